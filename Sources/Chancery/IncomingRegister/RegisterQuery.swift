@@ -1,0 +1,165 @@
+public import Kernel
+internal import Law
+public import Store
+
+/// What of the register is asked for: a view, filters, an order and a page.
+public struct RegisterQuery: Sendable, Hashable {
+    public enum View: String, Sendable, CaseIterable {
+        case today = "dzis", week = "tydzien", attention = "sprawdz", all = "wszystkie", cancelled = "anulowane"
+    }
+    public enum Order: String, Sendable, CaseIterable {
+        case number = "rpw", arrival = "wplyw", sender = "nadawca", title = "temat"
+    }
+
+    public var view: View = .all
+    public var channel: Channel?
+    public var from: Day?
+    public var to: Day?
+    /// Words of the sender, the subject or the text; a number opens by itself elsewhere.
+    public var words = ""
+    public var order: Order = .number
+    public var descending = true
+    /// Where the last page ended; `nil` for the first page.
+    public var after: Position?
+    public var limit = 50
+
+    public init() {}
+
+    /// The place of a row in an order: its sorting value and its id. Travels in addresses as `value~id`.
+    public struct Position: Sendable, Hashable, LosslessStringConvertible {
+        public var key: String
+        public var id: Int64
+
+        public init(key: String, id: Int64) {
+            self.key = key
+            self.id = id
+        }
+        public init?(_ text: String) {
+            guard let tilde = text.lastIndex(of: "~"), let id = Int64(text[text.index(after: tilde)...]) else { return nil }
+            self.init(key: String(text[..<tilde]), id: id)
+        }
+        public var description: String { "\(key)~\(id)" }
+    }
+}
+
+/// One line of the register.
+public struct RegisterRow: Sendable, Hashable {
+    public var id: Int64
+    public var number: RegisterNumber
+    public var registeredAt: Instant
+    public var arrivalDay: Day
+    public var sender: String
+    public var title: String
+    public var channel: Channel
+    public var foreignSign: String
+    public var letterDate: PartialDate?
+    public var attention: [Attention]
+    public var cancelReason: String?
+    /// For the next page.
+    public var position: RegisterQuery.Position
+}
+
+public struct RegisterPage: Sendable {
+    public var rows: [RegisterRow]
+    /// Where the next page starts; `nil` on the last one.
+    public var next: RegisterQuery.Position?
+}
+
+extension IncomingRegister {
+    /// The most words the search gives to a list at a time.
+    static let searchLimit = 2_000
+
+    public static func page(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> RegisterPage {
+        guard var condition = try filter(c, q, today: today) else { return RegisterPage(rows: [], next: nil) }
+        let key: SQL
+        switch q.order {
+        case .number: key = "id"
+        case .arrival: key = "arrival_day"
+        case .sender: key = "sender_sort"
+        case .title: key = "title_sort"
+        }
+        if let after = q.after {
+            if q.order == .number {
+                condition += q.descending ? " AND id < \(after.id)" : " AND id > \(after.id)"
+            } else if q.descending {
+                condition += " AND (\(sql: key), id) < (\(after.key), \(after.id))"
+            } else {
+                condition += " AND (\(sql: key), id) > (\(after.key), \(after.id))"
+            }
+        }
+        let order: SQL =
+            switch (q.order, q.descending) {
+            case (.number, true): "id DESC NULLS LAST"
+            case (.number, false): "id ASC NULLS FIRST"
+            case (_, true): "\(sql: key) DESC NULLS LAST, id DESC NULLS LAST"
+            case (_, false): "\(sql: key) ASC NULLS FIRST, id ASC NULLS FIRST"
+            }
+        var rows = try rows(c, where: condition, order: order, limit: q.limit + 1, key: q.order == .number ? nil : key)
+        let more = rows.count > q.limit
+        if more { rows.removeLast() }
+        return RegisterPage(rows: rows, next: more ? rows.last?.position : nil)
+    }
+
+    /// How many letters each view holds.
+    public static func counts(_ c: any SQLConnection, today: Day) throws -> [RegisterQuery.View: Int] {
+        var out: [RegisterQuery.View: Int] = [:]
+        for view in RegisterQuery.View.allCases {
+            var q = RegisterQuery()
+            q.view = view
+            out[view] = try count(c, q, today: today)
+        }
+        return out
+    }
+
+    public static func count(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> Int {
+        guard let condition = try filter(c, q, today: today) else { return 0 }
+        return Int(try c.first("SELECT COUNT(*) AS n FROM incoming_letter WHERE \(sql: condition)") { try $0.int("n") } ?? 0)
+    }
+
+    /// Letters found by words, newest first.
+    public static func search(_ c: any SQLConnection, _ words: String, limit: Int, before: Int64? = nil) throws -> [RegisterRow] {
+        let ids = try FullText.search(c, kind: searchKind, query: words, limit: limit, before: before)
+        guard !ids.isEmpty else { return [] }
+        return try rows(c, where: "id IN (\(list: ids))", order: "id DESC NULLS LAST", limit: limit)
+    }
+
+    /// `nil` when nothing can match.
+    private static func filter(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> SQL? {
+        var condition: SQL
+        switch q.view {
+        case .today: condition = "registered_day = \(today)"
+        case .week: condition = "registered_day >= \(today.adding(days: 1 - today.weekday))"
+        case .attention: condition = "attention <> '' AND cancelled_at IS NULL"
+        case .all: condition = "id > 0"
+        case .cancelled: condition = "cancelled_at IS NOT NULL"
+        }
+        if let channel = q.channel { condition += " AND channel = \(channel.rawValue)" }
+        if let from = q.from { condition += " AND arrival_day >= \(from)" }
+        if let to = q.to { condition += " AND arrival_day <= \(to)" }
+        if !q.words.isEmpty {
+            let ids = try FullText.search(c, kind: searchKind, query: q.words, limit: searchLimit, before: nil)
+            guard !ids.isEmpty else { return nil }
+            condition += " AND id IN (\(list: ids))"
+        }
+        return condition
+    }
+
+    static func rows(_ c: any SQLConnection, where condition: SQL, order: SQL, limit: Int, key: SQL? = nil) throws -> [RegisterRow] {
+        try c.query(
+            """
+            SELECT id, year, number, registered_at, arrival_day, sender_label, title, channel, foreign_sign, letter_date, attention,
+                cancel_reason, \(sql: key ?? "CAST(id AS TEXT)") AS position_key
+            FROM incoming_letter WHERE \(sql: condition) ORDER BY \(sql: order) LIMIT \(limit)
+            """
+        ) { row in
+            let id = try row.int("id")
+            return RegisterRow(
+                id: id, number: RegisterNumber(year: Int(try row.int("year")), number: try row.int("number")),
+                registeredAt: try row.instant("registered_at"), arrivalDay: try row.parsed("arrival_day"), sender: try row.text("sender_label"),
+                title: try row.text("title"), channel: try row.symbol("channel"), foreignSign: try row.text("foreign_sign"),
+                letterDate: try row.parsedOrNil("letter_date"), attention: attention(try row.text("attention")),
+                cancelReason: try row.textOrNil("cancel_reason"),
+                position: RegisterQuery.Position(key: try row.text("position_key"), id: id))
+        }
+    }
+}

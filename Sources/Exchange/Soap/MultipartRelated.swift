@@ -1,0 +1,89 @@
+public import Kernel
+
+/// A message with its attachments beside it (MTOM, RFC 2387).
+public struct MultipartRelated: Sendable {
+    /// The SOAP envelope.
+    public var root: [UInt8]
+    /// Contents by `Content-ID`, without angle brackets.
+    public var parts: [String: [UInt8]]
+
+    static let maximumParts = 64
+
+    /// - Returns: `nil` when the content type is not multipart.
+    /// - Throws: `Problem` when the parts cannot be told apart.
+    public static func read(_ bytes: [UInt8], contentType: String) throws(Problem) -> MultipartRelated? {
+        guard contentType.lowercased().hasPrefix("multipart/related") else { return nil }
+        let broken = Problem(.invalidInput, "Komunikatu wieloczęściowego nie da się odczytać.")
+        guard let boundary = parameter("boundary", contentType), (1...70).contains(boundary.utf8.count) else { throw broken }
+        let start = parameter("start", contentType).map(bare)
+        let mark = Array("--\(boundary)".utf8)
+        var marks: [Int] = []
+        var i = 0
+        while i + mark.count <= bytes.count {
+            if bytes[i] == mark[0], i == 0 || bytes[i - 1] == 0x0A, bytes[i..<(i + mark.count)].elementsEqual(mark) {
+                marks.append(i)
+                i += mark.count
+            } else {
+                i += 1
+            }
+        }
+        guard marks.count >= 2, marks.count <= maximumParts + 1 else { throw broken }
+        var out = MultipartRelated(root: [], parts: [:])
+        var foundRoot = false
+        for (a, b) in zip(marks, marks.dropFirst()) {
+            let part = Array(bytes[(a + mark.count)..<b])
+            guard let (headers, content) = split(part) else { throw broken }
+            let id = headers["content-id"].map(bare) ?? ""
+            if !foundRoot, start == nil || start == id {
+                out.root = content
+                foundRoot = true
+            } else {
+                guard out.parts.updateValue(content, forKey: id) == nil else { throw broken }
+            }
+        }
+        guard foundRoot else { throw broken }
+        return out
+    }
+
+    private static func bare(_ id: String) -> String {
+        var s = id
+        if s.hasPrefix("<") { s.removeFirst() }
+        if s.hasSuffix(">") { s.removeLast() }
+        return s
+    }
+
+    private static func parameter(_ name: String, _ contentType: String) -> String? {
+        for piece in contentType.split(separator: ";").dropFirst() {
+            let pair = piece.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
+            if pair.count == 2, pair[0].lowercased() == name {
+                return pair[1].hasPrefix("\"") && pair[1].hasSuffix("\"") && pair[1].count > 1 ? String(pair[1].dropFirst().dropLast()) : pair[1]
+            }
+        }
+        return nil
+    }
+
+    private static func split(_ part: [UInt8]) -> ([String: String], [UInt8])? {
+        let blank: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
+        guard let end = part.indices.first(where: { $0 + 4 <= part.count && $0 < 8_192 && part[$0..<($0 + 4)].elementsEqual(blank) }) else { return nil }
+        var headers: [String: String] = [:]
+        for line in String(decoding: part[..<end], as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let pair = line.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+            if pair.count == 2 { headers[pair[0].lowercased()] = pair[1] }
+        }
+        var content = Array(part[(end + 4)...])
+        if content.suffix(2).elementsEqual([0x0D, 0x0A]) { content.removeLast(2) }
+        return (headers, content)
+    }
+
+    /// A message with one attachment.
+    public static func write(root: [UInt8], part: [UInt8], identifier: String, boundary: String) -> (contentType: String, body: [UInt8]) {
+        var body: [UInt8] = []
+        func add(_ s: String) { body.append(contentsOf: s.utf8) }
+        add("--\(boundary)\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"text/xml\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root>\r\n\r\n")
+        body.append(contentsOf: root)
+        add("\r\n--\(boundary)\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <\(identifier)>\r\n\r\n")
+        body.append(contentsOf: part)
+        add("\r\n--\(boundary)--\r\n")
+        return ("multipart/related; type=\"application/xop+xml\"; start=\"<root>\"; start-info=\"text/xml\"; boundary=\"\(boundary)\"", body)
+    }
+}

@@ -1,0 +1,19 @@
+/// What a person does in the office; the raw value is the word people read.
+///
+/// A role gives permissions (`Permission.granted(to:)`), nothing else asks for a role by name.
+public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
+    /// Registers letters that arrive. Source: instrukcja kancelaryjna, § 2 pkt 8 (punkt kancelaryjny).
+    case chanceryPoint = "punkt-kancelaryjny"
+    /// Reads the register and its letters.
+    case reader = "czytelnik"
+    /// Keeps accounts and queues; by itself reads no letter.
+    case administrator = "administrator"
+
+    public var polishName: String {
+        switch self {
+        case .chanceryPoint: "punkt kancelaryjny"
+        case .reader: "czytelnik"
+        case .administrator: "administrator"
+        }
+    }
+}

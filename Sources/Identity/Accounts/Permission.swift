@@ -1,0 +1,25 @@
+/// One thing a person may do. What no role gives, nobody may.
+public enum Permission: String, Sendable, Hashable, CaseIterable {
+    case readRegister = "read-register"
+    case registerLetter = "register-letter"
+    case correctLetter = "correct-letter"
+    case cancelNumber = "cancel-number"
+    case exportRegister = "export-register"
+    /// Add, change, unlock and close accounts of one's own office.
+    case manageUsers = "manage-users"
+    /// See the queues of one's own office and start hopeless work again.
+    case manageJobs = "manage-jobs"
+
+    /// Deny by default: the union of what each role names.
+    public static func granted(to roles: some Sequence<OfficeRole>) -> Set<Permission> {
+        roles.reduce(into: []) { $0.formUnion(granted(to: $1)) }
+    }
+
+    public static func granted(to role: OfficeRole) -> Set<Permission> {
+        switch role {
+        case .chanceryPoint: [.readRegister, .registerLetter, .correctLetter, .cancelNumber, .exportRegister]
+        case .reader: [.readRegister]
+        case .administrator: [.manageUsers, .manageJobs]
+        }
+    }
+}

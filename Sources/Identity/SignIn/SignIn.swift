@@ -1,0 +1,126 @@
+internal import Cryptography
+public import Kernel
+public import Store
+
+/// Signing in with login and password.
+///
+/// A try is counted before the password is checked and taken back when it was right. So a burst of tries sent at once
+/// gets no more guesses than the rule allows.
+public struct SignIn: Sendable {
+    let platform: any Database
+    let passwords: PasswordHasher
+    let sessions: Sessions
+    let accountRule: LockOutRule
+    let addressRule: LockOutRule
+
+    public init(
+        platform: any Database, passwords: PasswordHasher, sessions: Sessions, accountRule: LockOutRule = .account,
+        addressRule: LockOutRule = .address
+    ) {
+        self.platform = platform
+        self.passwords = passwords
+        self.sessions = sessions
+        self.accountRule = accountRule
+        self.addressRule = addressRule
+    }
+
+    /// - Parameters:
+    ///   - address: where the try comes from, in the form that is counted.
+    ///   - previous: the token the browser holds; it opens nothing afterwards, so that a planted token gains nothing.
+    public func attempt(
+        login typed: String, password: String, address: String, agent: String = "", previous: SessionToken? = nil, at now: Instant
+    ) async throws -> SignInOutcome {
+        let login = Login.tidy(typed)
+        let subjects = Subjects(login: login, address: address)
+        let opening = try await platform.write { c in try count(c, subjects, login: login, at: now) }
+        let kept: AccountStore.Keyed?
+        switch opening {
+        case .locked(let minutes): return .locked(minutes: minutes)
+        case .free(let found): kept = found
+        }
+        let usable = password.utf8.count <= PasswordPolicy.maximumBytes && kept?.account.isClosed == false
+        let verdict = try await passwords.verify(usable ? password : "", against: usable ? kept?.passwordHash : nil)
+        guard verdict.matches, let kept else {
+            return try await platform.write { c in try refuse(c, subjects, account: kept?.account, at: now) }
+        }
+        let token = SessionToken()
+        let key = randomBytes(32)
+        let account = try await platform.write { c in
+            try welcome(c, kept, subjects, renewed: verdict.renewed, token: token, key: key, agent: agent, previous: previous, at: now)
+        }
+        return account.map { .signedIn(token, $0) } ?? .refused
+    }
+
+    private struct Subjects: Sendable {
+        var login: String
+        var address: String
+        var addressText: String
+        init(login: String, address: String) {
+            self.login = SignInFailureStore.subject(login: login)
+            self.address = SignInFailureStore.subject(address: address)
+            addressText = address
+        }
+    }
+
+    private enum Opening: Sendable {
+        case locked(minutes: Int)
+        case free(AccountStore.Keyed?)
+    }
+
+    private func count(_ c: any SQLConnection, _ subjects: Subjects, login: String, at now: Instant) throws -> Opening {
+        var tallies: [(String, FailureTally)] = []
+        var left: Int64 = 0
+        for (subject, rule) in [(subjects.login, accountRule), (subjects.address, addressRule)] {
+            let tally = try SignInFailureStore.tally(c, subject)?.current(rule, at: now) ?? FailureTally(failures: 0, lastAt: now)
+            left = max(left, rule.left(tally, at: now))
+            tallies.append((subject, tally))
+        }
+        if left > 0 {
+            // Written back, so that a pause begun by a clock that was set back since ends by the present one.
+            for (subject, tally) in tallies where tally.failures > 0 { try SignInFailureStore.set(c, subject, tally) }
+            return .locked(minutes: Int((left + 59_999) / 60_000))
+        }
+        for (subject, tally) in tallies {
+            try SignInFailureStore.set(c, subject, FailureTally(failures: tally.failures + 1, lastAt: now))
+        }
+        return .free(try AccountStore.find(c, login: login))
+    }
+
+    private func refuse(_ c: any SQLConnection, _ subjects: Subjects, account: Account?, at now: Instant) throws -> SignInOutcome {
+        let failures = try SignInFailureStore.tally(c, subjects.login)?.failures ?? 0
+        let atAddress = try SignInFailureStore.tally(c, subjects.address)?.failures ?? 0
+        let minutes = max(accountRule.pauseMinutes(after: failures), addressRule.pauseMinutes(after: atAddress))
+        // An unknown login is named by the beginning of its hash: enough to see a series, too little to read it.
+        let object = account?.performer.id ?? String(subjects.login.prefix(18))
+        func note(_ act: String, _ after: String) throws {
+            try Journal.append(
+                c, JournalEntry(actor: "adres:\(subjects.addressText)", act: act, object: object, before: nil, after: after, reason: nil), at: now)
+        }
+        try note("sign-in-failed", "próba \(failures)")
+        guard minutes > 0 else { return .refused }
+        try note("sign-in-locked", "\(minutes) min")
+        return .locked(minutes: minutes)
+    }
+
+    private func welcome(
+        _ c: any SQLConnection, _ kept: AccountStore.Keyed, _ subjects: Subjects, renewed: String?, token: SessionToken, key: [UInt8],
+        agent: String, previous: SessionToken?, at now: Instant
+    ) throws -> Account? {
+        // The account may have been closed, or its password changed, while the hash was computed.
+        guard let present = try AccountStore.find(c, login: kept.account.login), !present.account.isClosed,
+            present.passwordHash == kept.passwordHash
+        else { return nil }
+        try SignInFailureStore.clear(c, subjects.login)
+        try SignInFailureStore.forgive(c, subjects.address)
+        if let renewed { try AccountStore.rehash(c, present.account.id, from: kept.passwordHash, to: renewed) }
+        if let previous { try SessionStore.end(c, token: previous) }
+        let rules = sessions.rules
+        _ = try SessionStore.insert(
+            c, token: token, account: present.account.id, formKey: key, idleSeconds: rules.idleSeconds, lastsSeconds: rules.absoluteSeconds,
+            address: subjects.addressText, agent: String(agent.prefix(200)), at: now
+        )
+        let id = present.account.performer.id
+        try Journal.append(c, JournalEntry(actor: id, act: "sign-in", object: id, before: nil, after: "adres:\(subjects.addressText)", reason: nil), at: now)
+        return present.account
+    }
+}

@@ -1,0 +1,63 @@
+/// The tables the store itself keeps in every database; they come before those of the domains.
+public enum StoreMigrations {
+    public static let all: [Migration] = [counter, journal, job, blob, fullText]
+
+    static let counter = Migration("store-0001-counter") { d in
+        [
+            """
+            CREATE TABLE counter (
+                name TEXT NOT NULL, year \(sql: d.integer) NOT NULL, value \(sql: d.integer) NOT NULL CHECK (value >= 0),
+                PRIMARY KEY (name, year)
+            )\(sql: d.strict)
+            """
+        ]
+    }
+
+    static let journal = Migration("store-0002-journal") { d in
+        [
+            """
+            CREATE TABLE journal (
+                seq \(sql: d.integer) NOT NULL PRIMARY KEY CHECK (seq > 0), at \(sql: d.integer) NOT NULL,
+                actor TEXT NOT NULL, act TEXT NOT NULL, object TEXT NOT NULL,
+                before TEXT, after TEXT, reason TEXT, hash \(sql: d.bytes) NOT NULL
+            )\(sql: d.strict)
+            """,
+            "CREATE INDEX journal_object ON journal (object, seq)",
+            """
+            CREATE TABLE journal_head (
+                one \(sql: d.integer) NOT NULL PRIMARY KEY CHECK (one = 1),
+                seq \(sql: d.integer) NOT NULL, hash \(sql: d.bytes) NOT NULL
+            )\(sql: d.strict)
+            """,
+            "INSERT INTO journal_head (one, seq, hash) VALUES (1, 0, \([UInt8](repeating: 0, count: 32)))",
+        ] + d.appendOnly("journal")
+    }
+
+    static let job = Migration("store-0003-job") { d in
+        [
+            """
+            CREATE TABLE job (
+                id \(sql: d.identity), kind TEXT NOT NULL, payload TEXT NOT NULL, idempotency_key TEXT UNIQUE,
+                state TEXT NOT NULL CHECK (state IN ('ready', 'done', 'dead')),
+                run_at \(sql: d.integer) NOT NULL, attempts \(sql: d.integer) NOT NULL, worker TEXT,
+                last_error TEXT, created_at \(sql: d.integer) NOT NULL, ended_at \(sql: d.integer)
+            )\(sql: d.strict)
+            """,
+            "CREATE INDEX job_ready ON job (run_at, id) WHERE state = 'ready'",
+            "CREATE INDEX job_ended ON job (state, ended_at) WHERE state <> 'ready'",
+        ]
+    }
+
+    static let blob = Migration("store-0004-blob") { d in
+        [
+            """
+            CREATE TABLE blob (
+                hash TEXT NOT NULL PRIMARY KEY, size \(sql: d.integer) NOT NULL CHECK (size >= 0), media_type TEXT NOT NULL,
+                bytes \(sql: d.bytes), created_at \(sql: d.integer) NOT NULL
+            )\(sql: d.strict)
+            """
+        ]
+    }
+
+    static let fullText = Migration("store-0005-full-text") { d in d.fullTextTables }
+}

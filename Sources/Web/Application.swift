@@ -1,0 +1,119 @@
+public import Cryptography
+public import Exchange
+internal import HTTPTypes
+public import Hummingbird
+public import Identity
+internal import Kernel
+internal import NIOCore
+internal import Signatures
+public import Office
+internal import Store
+
+/// Everything the web needs from outside.
+public struct WebConfiguration: Sendable {
+    public var publicAddress: String
+    public var secureCookies: Bool
+    public var sessionIdleMinutes: Int
+    /// Whether `/file-download-servlet/DownloadServlet` gives files to browsers without a signature (epuap.md § 12.2 rule 8).
+    public var opensRepository: Bool
+    /// Cost of passwords; tests lower it.
+    public var passwords: PasswordHasher
+
+    public init(
+        publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher()
+    ) {
+        self.publicAddress = publicAddress
+        self.secureCookies = secureCookies
+        self.sessionIdleMinutes = sessionIdleMinutes
+        self.opensRepository = opensRepository
+        self.passwords = passwords
+    }
+}
+
+/// The whole face of the server: the same function builds it for the executable and for tests.
+public func buildRouter(house: House, platform: Platform, seal: SigningIdentity, configuration: WebConfiguration) -> Router<AppContext> {
+    let resources = StaticResources(Bundled.pages)
+    let links = ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [])
+    let sessions = Sessions(platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
+    let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time)
+    let front = Front(
+        time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
+        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
+        problems: ProblemRenderers(
+            page: { status, problem, id in
+                Desk.html(ErrorPage(status: status.code, message: problem.message, requestID: id.description, links: links).render(), status: status)
+            },
+            soap: { status, problem, _ in
+                let fault = SoapFault(problem, service: .skrytka)
+                return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
+            }))
+    let router = front.makeRouter()
+
+    resources.register(on: router)
+    router.get("/health/live") { _, _ in "ok\n" }
+    router.get("/health/ready") { _, _ -> Response in
+        do {
+            _ = try await house.platform.read { try OfficeRegistry.all($0).count }
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+        } catch {
+            return Response(status: .serviceUnavailable, body: .init(byteBuffer: ByteBuffer(string: "baza danych nie odpowiada\n")))
+        }
+    }
+
+    soap.register(on: router, wsdls: Bundled.wsdls, publicAddress: configuration.publicAddress)
+    router.get("/ksiazka-adresowa.csv") { _, _ in
+        Response(
+            status: .ok, headers: [.contentType: "text/csv; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(bytes: try await platform.directory())))
+    }
+    router.get("/certyfikat-platformy.pem") { _, _ in
+        Response(status: .ok, headers: [.contentType: "application/x-pem-file"], body: .init(byteBuffer: ByteBuffer(string: seal.certificate.pem)))
+    }
+    if configuration.opensRepository {
+        router.get("/file-download-servlet/DownloadServlet") { request, _ in
+            let file = try await platform.repositoryFile(request.uri.queryParameters["fileId"].map(String.init) ?? "")
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: file.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(PercentCoding.encode(file.name))",
+                    .contentSecurityPolicy: "default-src 'none'; sandbox",
+                ], body: .init(byteBuffer: ByteBuffer(bytes: file.content)))
+        }
+    }
+
+    let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
+    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie) { form, _ in
+        Desk.html(
+            SignInPage(
+                login: form.login, returnTo: form.returnTo, token: form.token, message: form.problem?.message, signedOut: form.signedOut, links: links
+            ).render())
+    }.register(on: router)
+
+    let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources)
+    let signedIn = router.group(context: SignedInContext.self)
+    let clerks = signedIn.group(context: ClerkContext.self)
+    RegisterRoutes(desk: desk).register(on: clerks)
+    LetterRoutes(desk: desk).register(on: clerks)
+    OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
+    return router
+}
+
+extension SoapEndpoint {
+    func signedFault(_ fault: SoapFault, status: HTTPResponse.Status) throws -> Response {
+        let envelope = try WSSecurity.envelope(body: fault.body, identity: identity, now: time.now, timestamp: true)
+        return Response(status: status, headers: [.contentType: "text/xml; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(bytes: envelope)))
+    }
+}
+
+/// The files that are part of the program.
+enum Bundled {
+    static let pages: [StaticResources.Resource] = [
+        .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
+        .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
+    ]
+    static let wsdls: [String: [UInt8]] = [
+        "skrytka.wsdl": PackageResources.skrytka_wsdl, "pull.wsdl": PackageResources.pull_wsdl, "doreczyciel.wsdl": PackageResources.doreczyciel_wsdl,
+        "obslugaUpp.wsdl": PackageResources.obslugaUpp_wsdl, "filerepo.wsdl": PackageResources.filerepo_wsdl,
+        "ZarzadzanieDokumentami.wsdl": PackageResources.ZarzadzanieDokumentami_wsdl, "obiektypk.xsd": PackageResources.obiektypk_xsd,
+        "obiektyExt.xsd": PackageResources.obiektyExt_xsd, "filerepocore.xsd": PackageResources.filerepocore_xsd,
+    ]
+}

@@ -1,0 +1,49 @@
+internal import Chancery
+internal import Hummingbird
+internal import Identity
+internal import Kernel
+internal import Law
+internal import NIOCore
+internal import Office
+internal import Store
+
+/// What the routes of the desk share.
+struct Desk: Sendable {
+    var house: House
+    var accounts: Accounts
+    var resources: StaticResources
+
+    var links: ResourceLinks {
+        ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: ["klawisze.js", "lista.js", "formularz.js"].filter(resources.has).map(resources.link))
+    }
+
+    static let keysCookie = "klawisze"
+
+    /// The frame of a page for this person, with the counts of what waits.
+    func frame(_ context: some PageContext, _ account: Account, _ request: Request, _ section: DeskFrame.Section) async throws -> DeskFrame {
+        let office = try await house.office(account.office)
+        let mayRead = account.may(.readRegister)
+        let today = PolishTime.day(of: context.now)
+        let (waiting, dead) = try await office.database.read { c in
+            var q = RegisterQuery()
+            q.view = .attention
+            return (
+                mayRead ? try IncomingRegister.count(c, q, today: today) : 0,
+                account.may(.manageJobs) ? try Jobs.deadLetters(c, limit: 100).count : 0
+            )
+        }
+        return DeskFrame(
+            officeName: office.record.name, personName: account.displayName, personRole: account.post, token: context.formToken, current: section,
+            canRegister: account.may(.registerLetter), canManageUsers: account.may(.manageUsers), canManageJobs: account.may(.manageJobs),
+            attentionCount: waiting, deadJobs: dead, links: links, keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+    }
+
+    static func html(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+/// The problems of a form by field, for showing it again.
+func fieldErrors(_ problems: [Problem], fallback: String) -> [String: String] {
+    Dictionary(problems.map { ($0.field ?? fallback, $0.message) }) { first, _ in first }
+}

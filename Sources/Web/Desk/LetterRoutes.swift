@@ -1,0 +1,260 @@
+internal import Chancery
+internal import Exchange
+internal import HTTPTypes
+internal import Hummingbird
+internal import Identity
+internal import Kernel
+internal import Law
+internal import Markup
+internal import NIOCore
+internal import Office
+internal import Store
+
+/// One letter: reading, files, registration by hand, correction, cancellation.
+struct LetterRoutes: Sendable {
+    let desk: Desk
+
+    func register(on router: RouterGroup<ClerkContext>) {
+        router.get(PlacePattern.registration.route) { request, context in try await registrationForm(request, context) }
+        router.post(PlacePattern.registration.route) { request, context in try await register(request, context) }
+        router.get(PlacePattern.letter.route) { request, context in try await show(request, context) }
+        router.get(PlacePattern.confirmation.route) { request, context in try await confirmation(request, context) }
+        router.get(PlacePattern.file.route) { request, context in try await file(request, context) }
+        router.get(PlacePattern.correction.route) { request, context in try await correctionForm(request, context) }
+        router.post(PlacePattern.correction.route) { request, context in try await correct(request, context) }
+        router.get(PlacePattern.cancellation.route) { request, context in try await cancellationForm(request, context) }
+        router.post(PlacePattern.cancellation.route) { request, context in try await cancel(request, context) }
+    }
+
+    private func number(_ context: ClerkContext) throws -> RegisterNumber {
+        RegisterNumber(year: try context.number("rok"), number: try context.number("nr"))
+    }
+
+    private func letter(_ context: ClerkContext) async throws -> (OfficeHouse, IncomingLetter) {
+        let number = try number(context)
+        let office = try await desk.house.office(context.office)
+        guard let letter = try await office.database.read({ try IncomingRegister.find($0, number) }) else {
+            throw Problem(.notFound, "Nie ma pisma \(number) w rejestrze. Sprawdź numer i rok.")
+        }
+        return (office, letter)
+    }
+
+    private func show(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        let (office, letter) = try await letter(context)
+        let today = PolishTime.day(of: context.now)
+        let (neighbours, entries) = try await office.database.read { c in
+            var q = RegisterQuery()
+            q.after = RegisterQuery.Position(key: "", id: letter.id + 15)
+            q.limit = 30
+            return (
+                try IncomingRegister.page(c, q, today: today).rows,
+                try Journal.entries(c, object: IncomingRegister.object(letter.number), limit: 200)
+            )
+        }
+        var readable: ReadableDocument?
+        if let main = letter.files.first(where: { $0.role == .document }), let hash = main.hash, main.mediaType == "text/xml" {
+            let bytes = try await office.blobs.bytes(office.database, hash)
+            readable = (try? CorrespondenceDocument.read(bytes))?.readable
+        }
+        let values = try FormValues(query: request.uri.query)
+        let banner = values.has("zapisano") ? "Zapisano poprawki. Stare wartości są w historii." : values.has("anulowano") ? "Anulowano numer \(letter.number)." : nil
+        let frame = try await desk.frame(context, context.account, request, .letters)
+        let page = LetterPage(
+            frame: frame, letter: letter, neighbours: neighbours, readable: readable, history: LetterHistory.lines(letter, entries),
+            canCorrect: context.account.may(.correctLetter), canCancel: context.account.may(.cancelNumber), banner: banner, today: today)
+        return Desk.html(page.render())
+    }
+
+    private func confirmation(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        let (office, letter) = try await letter(context)
+        let r = office.record
+        return Desk.html(
+            ConfirmationPage(officeName: r.name, address: [r.street, "\(r.postCode) \(r.town)"], letter: letter, links: desk.links).render())
+    }
+
+    /// A file as it was kept; never shown inside the site's own origin as a page.
+    private func file(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        let (office, letter) = try await letter(context)
+        let position: Int = try context.number("plik")
+        guard let file = letter.files.first(where: { $0.position == position }) else { throw Problem(.notFound, "To pismo nie ma takiego pliku.") }
+        guard let hash = file.hash else { throw Problem(.notFound, "Treści tego pliku nie ma w urzędzie: \(file.note)") }
+        let bytes = try await office.blobs.bytes(office.database, hash)
+        let name = PercentCoding.encode(file.name)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: file.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(name)", .contentSecurityPolicy: "default-src 'none'; sandbox",
+                .cacheControl: "private, no-store",
+            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func registrationForm(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.registerLetter)
+        let values = try FormValues(query: request.uri.query)
+        let form = FormPart(values: [
+            "rodzaj-nadawcy": "osoba", "kraj": "Polska", "wplyw": PolishTypography.short(PolishTime.day(of: context.now)), "dostep": Access.notPublic.rawValue,
+            "sposob": "list zwykły",
+        ])
+        let frame = try await desk.frame(context, context.account, request, .registration)
+        let page = LetterFormPage(
+            frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, registered: values["zarejestrowano"].flatMap { RegisterNumber($0) })
+        return Desk.html(page.render())
+    }
+
+    private func register(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.registerLetter)
+        let (values, uploads) = try await MultipartForm.collect(request, context)
+        guard let key = OneTimeKey(values[FormField.key] ?? "") else {
+            throw Problem(.invalidInput, "Formularz jest niekompletny. Odśwież stronę i wyślij go jeszcze raz.")
+        }
+        let now = context.now
+        let today = PolishTime.day(of: now)
+        let office = try await desk.house.office(context.office)
+        var (metadata, arrivalDay, problems) = LetterForm(values: values).read(today: today, base: nil)
+        problems += RegistrationRules.problems(metadata, arrivalDay: arrivalDay, today: today)
+        var files: [LetterFile] = []
+        var staged: [(StagedBlob, String)] = []
+        for upload in uploads where !upload.bytes.isEmpty {
+            guard let type = ScanType.recognise(upload.bytes) else {
+                problems.append(Problem(.invalidInput, "Plik musi być PDF, JPG, PNG lub TIFF", field: "plik"))
+                continue
+            }
+            let blob = try await office.blobs.stage(upload.bytes)
+            staged.append((blob, type))
+            files.append(LetterFile(role: .scan, name: upload.head.name, mediaType: type, size: upload.bytes.count, hash: blob.hash))
+        }
+        metadata.formats = Array(Set(files.map(\.mediaType))).sorted()
+
+        func again(_ problems: [Problem], duplicates: [RegisterRow] = []) async throws -> Response {
+            let frame = try await desk.frame(context, context.account, request, .registration)
+            let form = FormPart(
+                values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(problems, fallback: "temat"))
+            let page = LetterFormPage(frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, duplicates: duplicates)
+            return Desk.html(page.render(), status: .unprocessableContent)
+        }
+        guard problems.isEmpty else { return try await again(problems) }
+        let draft = metadata
+        if !values.has("mimo-to") {
+            let duplicates = try await office.database.read { try IncomingRegister.duplicates($0, of: draft) }
+            if !duplicates.isEmpty { return try await again([], duplicates: duplicates) }
+        }
+        let channel: Chancery.Channel = metadata.deliveryManner == "osobiście" ? .inPerson : metadata.deliveryManner == "e-mail" ? .email : .paper
+        let registration = Registration(metadata: metadata, channel: channel, arrivalDay: arrivalDay, files: files)
+        let performer = context.performer, account = context.account.id, blobs = office.blobs
+        let stagedAll = staged
+        do {
+            let location = try await office.database.write { c in
+                try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
+                    for (blob, type) in stagedAll { _ = try blobs.record(c, blob, mediaType: type, at: now) }
+                    let number = try IncomingRegister.register(c, registration, by: performer, at: now).number
+                    return Place.registration.link(["zarejestrowano": number.identifier])
+                }
+            }
+            return .seeOther(location)
+        } catch let problems as Problems {
+            return try await again(problems.all)
+        }
+    }
+
+    private func correctionForm(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.correctLetter)
+        let (_, letter) = try await letter(context)
+        let page = try await correctionPage(request, context, letter, form: FormPart(values: LetterForm.filled(letter.metadata)))
+        return Desk.html(page.render())
+    }
+
+    private func correctionPage(_ request: Request, _ context: ClerkContext, _ letter: IncomingLetter, form: FormPart) async throws -> LetterFormPage {
+        guard letter.cancellation == nil else { throw Problem(.conflict, "Numer \(letter.number) anulowano. Anulowanego pisma nie można poprawiać.") }
+        let frame = try await desk.frame(context, context.account, request, .letters)
+        return LetterFormPage(
+            frame: frame,
+            purpose: .correction(letter.number, arrival: PolishTypography.short(letter.arrivalDay), registered: Moment.full(letter.registeredAt)),
+            form: form, key: OneTimeKey().description)
+    }
+
+    private func correct(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.correctLetter)
+        let key = try context.oneTimeKey()
+        let (office, letter) = try await letter(context)
+        let values = context.form
+        let now = context.now
+        let (metadata, _, problems) = LetterForm(values: values).read(today: PolishTime.day(of: now), base: letter.metadata)
+        let reason = values["powod"] ?? ""
+        let performer = context.performer, account = context.account.id, number = letter.number
+        do {
+            guard problems.isEmpty else { throw Problems(problems) }
+            let location = try await office.database.write { c in
+                try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
+                    try IncomingRegister.correct(c, number, to: metadata, reason: reason, by: performer, at: now)
+                    return Place.letter(year: number.year, number: number.number).link(["zapisano": "tak"])
+                }
+            }
+            return .seeOther(location)
+        } catch let found as Problems {
+            let form = FormPart(
+                values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(found.all, fallback: "temat"))
+            return Desk.html(try await correctionPage(request, context, letter, form: form).render(), status: .unprocessableContent)
+        }
+    }
+
+    private func cancellationForm(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.cancelNumber)
+        let (_, letter) = try await letter(context)
+        return Desk.html(try await cancellationPage(request, context, letter, FormPart()).render())
+    }
+
+    private func cancellationPage(_ request: Request, _ context: ClerkContext, _ letter: IncomingLetter, _ form: FormPart) async throws -> CancellationPage {
+        CancellationPage(
+            frame: try await desk.frame(context, context.account, request, .letters), number: letter.number, title: letter.metadata.title, form: form,
+            key: OneTimeKey().description)
+    }
+
+    private func cancel(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.cancelNumber)
+        let key = try context.oneTimeKey()
+        let (office, letter) = try await letter(context)
+        let reason = context.form["powod"] ?? ""
+        let now = context.now, performer = context.performer, account = context.account.id, number = letter.number
+        do {
+            let location = try await office.database.write { c in
+                try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
+                    try IncomingRegister.cancel(c, number, reason: reason, by: performer, at: now)
+                    return Place.letter(year: number.year, number: number.number).link(["anulowano": "tak"])
+                }
+            }
+            return .seeOther(location)
+        } catch let problems as Problems {
+            let form = FormPart(values: ["powod": reason], errors: fieldErrors(problems.all, fallback: "powod"))
+            return Desk.html(try await cancellationPage(request, context, letter, form).render(), status: .unprocessableContent)
+        }
+    }
+}
+
+/// The kind of a scan by its first bytes, never by its name.
+enum ScanType {
+    static func recognise(_ b: [UInt8]) -> String? {
+        if b.starts(with: Array("%PDF-".utf8)) { return "application/pdf" }
+        if b.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
+        if b.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
+        if b.starts(with: [0x49, 0x49, 0x2A, 0x00]) || b.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) { return "image/tiff" }
+        return nil
+    }
+}
+
+/// The history of a letter from its corrections and the journal, newest first.
+enum LetterHistory {
+    static func lines(_ letter: IncomingLetter, _ entries: [JournalRecord]) -> [LetterPage.HistoryLine] {
+        var out = letter.corrections.map { c in
+            LetterPage.HistoryLine(what: "Poprawiono: \(c.field.polishName)", at: c.at, who: c.by, before: c.before, after: c.after, reason: c.reason)
+        }
+        for r in entries {
+            switch r.entry.act {
+            case "rejestracja": out.append(.init(what: "Zarejestrowano", at: r.at, who: letter.registeredBy.name))
+            case "anulowanie-numeru": out.append(.init(what: "Anulowano numer", at: r.at, who: letter.cancellation?.by ?? r.entry.actor, reason: r.entry.reason))
+            case "dołączenie-pliku": out.append(.init(what: "Dołączono plik", at: r.at, who: r.entry.actor))
+            default: continue
+            }
+        }
+        return out.sorted { $0.at > $1.at }
+    }
+}

@@ -1,0 +1,139 @@
+internal import Kernel
+internal import Markup
+
+/// What every page of the desk shows around its work: office, person, navigation.
+struct DeskFrame: Sendable {
+    enum Section: String, Sendable { case letters, registration, receipts, search, people, queues, shortcuts, status }
+
+    var officeName: String
+    var personName: String
+    var personRole: String
+    var token: String
+    var current: Section
+    var canRegister: Bool
+    var canManageUsers: Bool
+    var canManageJobs: Bool
+    var attentionCount: Int
+    var deadJobs: Int
+    var links: ResourceLinks
+    /// Single-letter keys were allowed by this person.
+    var keysAllowed = false
+
+    /// A whole page of the desk. The body writes what stands inside `main`.
+    func page(title: String, error: Bool = false, _ body: (inout HTML) -> Void) -> [UInt8] {
+        var h = HTML()
+        Document.open(&h, title: "\(error ? "Błąd: " : "")\(title) – EZD \(officeName)", links: links, scripts: true)
+        h.el("body", .cls("compact"), .attr("data-klawisze", keysAllowed ? "tak" : "nie")) { h in
+            h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
+            h.el("div", .cls("desk")) { h in
+                bar(&h)
+                h.el("nav", .cls("side"), .label("Nawigacja EZD")) { h in navigation(&h) }
+                h.el("main", .id("tresc"), .cls("work"), .attr("tabindex", "-1")) { h in body(&h) }
+            }
+        }
+        Document.close(&h)
+        return h.bytes
+    }
+
+    private func bar(_ h: inout HTML) {
+        h.el("header", .cls("bar")) { h in
+            h.el("a", .cls("office"), .href(Place.letters.link)) { h in
+                crest(&h)
+                h.el("span", .cls("office-name"), text: "\(officeName) EZD")
+            }
+            h.el("form", .cls("find"), .attr("role", "search"), .attr("action", Place.search.link)) { h in
+                h.el("label", .cls("vh"), .attr("for", "szukaj"), text: "Szukaj pism po numerze, nazwisku albo temacie")
+                h.void(
+                    "input", .id("szukaj"), .name("q"), .type("search"), .attr("placeholder", "Szukaj: numer, nazwisko, temat"), .attr("autocomplete", "off"))
+                h.el("kbd", .attr("aria-hidden", "true"), text: "/")
+            }
+            h.el("div", .cls("push")) { h in
+                h.el("a", .cls("who-long"), .href(Place.shortcuts.link)) { h in
+                    h.text("Skróty ")
+                    h.el("kbd", text: "?")
+                }
+                h.el("span", .cls("who-long"), text: personRole.isEmpty ? personName : "\(personName) · \(personRole)")
+                signOut(&h, "who-long")
+                h.el("details", .cls("menu-s")) { h in
+                    h.el("summary", text: "Menu")
+                    h.el("nav", .label("Menu")) { h in
+                        navigation(&h)
+                        signOut(&h, "")
+                    }
+                }
+            }
+        }
+    }
+
+    private func signOut(_ h: inout HTML, _ cls: String) {
+        h.el("form", .cls(cls), .attr("method", "post"), .attr("action", Place.signOut.link)) { h in
+            h.void("input", .type("hidden"), .name(FormField.token), .value(token))
+            h.el("button", .cls("linkbtn"), text: "Wyloguj")
+        }
+    }
+
+    private func navigation(_ h: inout HTML) {
+        func item(_ h: inout HTML, _ section: Section, _ place: Place, _ text: String, count: Int = 0, hot: Bool = false) {
+            h.el("li") { h in
+                h.el("a", .href(place.link), .attr("aria-current", section == current ? "page" : nil)) { h in
+                    h.text(text)
+                    if count > 0 {
+                        h.text(" ")
+                        h.el("span", .cls(hot ? "n hot" : "n"), text: PolishTypography.number(count))
+                    }
+                }
+            }
+        }
+        h.el("h2", text: "Kancelaria")
+        h.el("ul", .cls("nav-list")) { h in
+            if canRegister { item(&h, .registration, .registration, "Zarejestruj pismo") }
+            item(&h, .letters, .letters, "Rejestr wpływów", count: attentionCount, hot: true)
+            item(&h, .receipts, .receipts, "Poświadczenia")
+        }
+        if canManageUsers || canManageJobs {
+            h.el("h2", text: "Urząd")
+            h.el("ul", .cls("nav-list")) { h in
+                if canManageUsers { item(&h, .people, .people, "Pracownicy") }
+                if canManageJobs { item(&h, .queues, .queues, "Kolejki", count: deadJobs, hot: true) }
+            }
+        }
+        h.el("h2", text: "Pomoc")
+        h.el("ul", .cls("nav-list")) { h in
+            item(&h, .shortcuts, .shortcuts, "Skróty klawiszy")
+            item(&h, .status, .status, "Stan systemu")
+        }
+    }
+}
+
+/// Addresses of the style sheet and the scripts, with the hash of their content.
+struct ResourceLinks: Sendable {
+    var stylesheet: String
+    var scripts: [String]
+}
+
+enum Document {
+    static func open(_ h: inout HTML, title: String, links: ResourceLinks, scripts: Bool = false) {
+        h.raw("<!doctype html><html lang=\"pl\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        h.el("title", text: title)
+        h.raw("<meta name=\"color-scheme\" content=\"light\">")
+        h.void("link", .attr("rel", "stylesheet"), .href(links.stylesheet))
+        h.raw("<link rel=\"icon\" href=\"data:,\">")
+        if scripts { for s in links.scripts { h.el("script", .type("module"), .attr("src", s), text: "") } }
+        h.raw("</head>")
+    }
+
+    static func close(_ h: inout HTML) { h.raw("</html>\n") }
+}
+
+func crest(_ h: inout HTML) {
+    h.raw(
+        """
+        <svg class="crest" viewBox="0 0 32 38" aria-hidden="true" focusable="false"><path d="M2 2h28v17c0 9-6 14-14 17C8 33 2 28 2 19z" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linejoin="round"/><path d="M9 24V15l7-5 7 5v9M12 24v-6m4 6v-6m4 6v-6M8 26h16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>
+        """)
+}
+
+/// A form that changes something carries a token and a one-time key.
+func hiddenFields(_ h: inout HTML, token: String, key: String) {
+    h.void("input", .type("hidden"), .name(FormField.token), .value(token))
+    h.void("input", .type("hidden"), .name(FormField.key), .value(key))
+}

@@ -1,0 +1,337 @@
+internal import Chancery
+internal import Exchange
+internal import Kernel
+internal import Law
+internal import Markup
+internal import Signatures
+
+/// A letter: the list beside it, the document as people read it, facts, signatures and history.
+struct LetterPage: Sendable {
+    var frame: DeskFrame
+    var letter: IncomingLetter
+    var neighbours: [RegisterRow]
+    var readable: ReadableDocument?
+    /// What the journal knows beyond corrections.
+    var history: [HistoryLine]
+    var canCorrect: Bool
+    var canCancel: Bool
+    var banner: String?
+    var today: Day
+
+    struct HistoryLine: Sendable {
+        var what: String
+        var at: Instant
+        var who: String
+        var before: String?
+        var after: String?
+        var reason: String?
+    }
+
+    private var number: RegisterNumber { letter.number }
+    private func place(_ make: (Int, Int64) -> Place) -> String { make(number.year, number.number).link }
+
+    func render() -> [UInt8] {
+        frame.page(title: "\(number) \(letter.metadata.title)") { h in
+            h.el("div", .cls("worktop")) { h in
+                h.el("div", .cls("row")) { h in
+                    h.el("p", .cls("wtitle"), text: "Rejestr wpływów")
+                    if frame.canRegister {
+                        h.el("div", .cls("push actions")) { h in
+                            h.el("a", .cls("btn"), .href(Place.registration.link), .attr("data-klawisz", "n")) { h in
+                                h.text("Zarejestruj pismo ")
+                                h.el("kbd", .attr("aria-hidden", "true"), text: "N")
+                            }
+                        }
+                    }
+                }
+                h.el("nav", .cls("views"), .label("Widoki rejestru")) { h in
+                    for (view, name) in RegisterPage.viewNames { h.el("a", .href(Place.letters.link(["widok": view.rawValue])), text: name) }
+                }
+            }
+            h.el("div", .cls("panes with-doc")) { h in
+                h.el("section", .cls("list"), .label("Lista pism"), .attr("tabindex", "0")) { h in list(&h) }
+                h.el("article", .cls("doc"), .attr("aria-labelledby", "pismo")) { h in
+                    head(&h)
+                    h.el("div", .cls("docbody")) { h in
+                        h.el("section", .cls("paper"), .label("Treść pisma"), .attr("tabindex", "0")) { h in paper(&h) }
+                        h.el("section", .cls("facts"), .label("Dane pisma"), .attr("tabindex", "0")) { h in facts(&h) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func list(_ h: inout HTML) {
+        var day: Day?
+        var isOpen = false
+        for row in neighbours {
+            if row.arrivalDay != day {
+                if isOpen { h.raw("</ul>") }
+                day = row.arrivalDay
+                h.el("h2", .cls("day"), text: row.arrivalDay == today ? "Dziś, \(PolishTypography.weekday(row.arrivalDay))" : PolishTypography.weekday(row.arrivalDay))
+                h.raw("<ul class=\"items\" data-lista=\"tak\">")
+                isOpen = true
+            }
+            h.el("li", .cls("item read")) { h in
+                h.el(
+                    "a", .href(Place.letter(year: row.number.year, number: row.number.number).link),
+                    .attr("aria-current", row.number == number ? "true" : nil), text: row.sender)
+                h.el("span", .cls("meta"), text: "\(row.channel.polishName) \(row.number.number)")
+                h.el("span", .cls("what"), text: row.title)
+                h.el("span", .cls("meta")) { h in StateTag.write(&h, row) }
+            }
+        }
+        if isOpen { h.raw("</ul>") }
+    }
+
+    private func head(_ h: inout HTML) {
+        h.el("header", .cls("dochead")) { h in
+            h.el("a", .cls("back narrow-only"), .href(Place.letters.link), text: "Rejestr wpływów")
+            if let banner { h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: banner) } }
+            h.el("div", .cls("row")) { h in
+                h.el("h1", .id("pismo"), text: PolishTypography.glued(letter.metadata.title))
+                if letter.cancellation != nil { h.el("span", .cls("tag"), text: "numer anulowany") } else { h.el("span", .cls("tag info"), text: "nowe") }
+                for check in letter.signatureChecks.prefix(1) {
+                    let tag = SignatureTag(check)
+                    h.el("span", .cls(tag.tint), text: tag.words)
+                }
+            }
+            h.el("p", .cls("muted small")) { h in
+                h.el("span", .cls("ref"), text: number.description)
+                h.text(" · \(letter.metadata.senders.first?.label ?? "") · \(Moment.text(letter.registeredAt, today: today)) · \(letter.channel.polishName)")
+            }
+            if let c = letter.cancellation {
+                h.el("div", .cls("note warn")) { h in
+                    h.el("p", text: "Numer anulowano \(Moment.text(c.at, today: today)), \(c.by). Powód: \(c.reason)")
+                }
+            }
+            if letter.cancellation == nil, !letter.attention.isEmpty {
+                h.el("div", .cls("note warn")) { h in
+                    h.el("p") { h in
+                        h.el("strong", text: "Sprawdź: ")
+                        h.text(letter.attention.map(\.polishName).joined(separator: ", ") + ".")
+                    }
+                }
+            }
+            h.el("div", .cls("actions")) { h in
+                if canCorrect, letter.cancellation == nil {
+                    h.el("a", .cls("btn first"), .href(place(Place.correction)), .attr("data-klawisz", "e")) { h in
+                        h.text("Popraw dane ")
+                        h.el("kbd", .attr("aria-hidden", "true"), text: "E")
+                    }
+                }
+                h.el("a", .cls("btn"), .href(place(Place.confirmation)), .attr("data-klawisz", "p")) { h in
+                    h.text("Potwierdzenie wpływu ")
+                    h.el("kbd", .attr("aria-hidden", "true"), text: "P")
+                }
+                if canCancel, letter.cancellation == nil { h.el("a", .cls("btn bare"), .href(place(Place.cancellation)), text: "Anuluj numer") }
+            }
+        }
+    }
+
+    private func paper(_ h: inout HTML) {
+        let main = letter.files.first { $0.role == .document || $0.role == .scan }
+        h.el("p", .cls("paperbar")) { h in
+            h.el("span", text: readable == nil ? "Bez podglądu treści" : "Widok dokumentu")
+            if let main, main.hash != nil {
+                h.el("a", .href(Place.file(year: number.year, number: number.number, file: main.position).link), text: main.role == .scan ? "Pobierz skan" : "Pobierz XML")
+            }
+        }
+        h.el("div", .cls("sheet letter")) { h in
+            h.el("p") { h in
+                h.el("span", .cls("stamp")) { h in
+                    h.text("\(frame.officeName.uppercased()) · WPŁYNĘŁO \(PolishTypography.short(letter.arrivalDay))")
+                    h.void("br")
+                    h.text("\(number) · zał. \(letter.metadata.attachmentCount ?? 0)")
+                }
+            }
+            if let readable {
+                DocumentView.write(&h, readable)
+            } else {
+                h.el("h2", text: letter.metadata.title)
+                h.el("p", .cls("muted"), text: letter.channel.isElectronic ? "Treści pliku nie da się pokazać. Pobierz go i otwórz w swoim programie." : "Pismo jest na papierze. Skan możesz dołączyć przy rejestracji.")
+            }
+        }
+    }
+
+    private func facts(_ h: inout HTML) {
+        let m = letter.metadata
+        h.el("h2", text: "Dane")
+        h.el("dl", .cls("rows")) { h in
+            row(&h, "Nadawca") { h in
+                for (i, s) in m.senders.enumerated() {
+                    if i > 0 { h.void("br") }
+                    h.text(s.label)
+                    for line in s.address.lines + s.emails {
+                        h.void("br")
+                        h.el("span", .cls("muted"), text: line)
+                    }
+                    if let box = s.identifiers.replyBox {
+                        h.void("br")
+                        h.el("span", .cls("muted"), text: "skrytka \(box)")
+                    }
+                }
+            }
+            row(&h, "Z dnia", m.letterDate.map(PolishTypography.short) ?? "nie podano")
+            if let d = m.postingDate { row(&h, "Nadano", PolishTypography.short(d)) }
+            row(&h, "Wpływ", PolishTypography.short(letter.arrivalDay) + (letter.arrivedAt.map { ", \(Moment.clock($0))" } ?? ""))
+            row(&h, "Rejestracja", "\(Moment.full(letter.registeredAt)), \(letter.registeredBy.name)")
+            if !m.kinds.isEmpty { row(&h, "Rodzaj", m.kinds.joined(separator: ", ")) }
+            if !m.foreignSign.isEmpty { row(&h, "Znak", m.foreignSign) }
+            row(&h, "Dostęp", m.access.polishName)
+            row(&h, "Załączniki", m.attachmentCount.map(String.init) ?? "nie podano")
+            if !m.deliveryManner.isEmpty { row(&h, "Sposób", m.deliveryManner) }
+            if !m.postingNumber.isEmpty { row(&h, "Nr nadania", m.postingNumber) }
+            if !m.remarks.isEmpty { row(&h, "Uwagi", m.remarks.joined(separator: "\n")) }
+            row(&h, "Identyfikator", number.identifier)
+        }
+        signatures(&h)
+        files(&h)
+        h.el("h2", text: "Historia")
+        h.el("ol", .cls("timeline")) { h in
+            for line in history {
+                h.el("li") { h in
+                    h.text(line.what)
+                    if line.before != nil || line.after != nil {
+                        h.void("br")
+                        if let before = line.before, !before.isEmpty {
+                            h.el("span", .cls("old"), text: before)
+                            h.text(" → ")
+                        }
+                        h.text(line.after.map { $0.isEmpty ? "(puste)" : $0 } ?? "")
+                    }
+                    if let reason = line.reason, !reason.isEmpty {
+                        h.void("br")
+                        h.text("Powód: \(reason)")
+                    }
+                    h.void("br")
+                    h.el("span", .cls("muted"), text: "\(Moment.text(line.at, today: today)), \(line.who)")
+                }
+            }
+        }
+    }
+
+    private func files(_ h: inout HTML) {
+        h.el("h2", text: "Pliki")
+        if letter.files.isEmpty { return h.el("p", .cls("muted small"), text: "Pismo nie ma plików.") }
+        h.el("ul", .cls("files small")) { h in
+            for f in letter.files {
+                h.el("li") { h in
+                    if f.hash != nil {
+                        h.el("a", .href(Place.file(year: number.year, number: number.number, file: f.position).link), text: f.name)
+                        h.el("span", .cls("muted"), text: PolishTypography.size(f.size))
+                    } else {
+                        h.el("span", .cls("name"), text: f.name)
+                        h.el("span", .cls("tag err"), text: "brak")
+                    }
+                    if !f.note.isEmpty { h.el("span", .cls("chipnote"), text: f.note) }
+                }
+            }
+        }
+    }
+
+    private func signatures(_ h: inout HTML) {
+        guard !letter.signatureChecks.isEmpty else { return }
+        h.el("h2", text: "Podpisy")
+        for check in letter.signatureChecks {
+            let tag = SignatureTag(check)
+            h.el("p", .cls("small")) { h in
+                h.el("span", .cls(tag.tint), text: tag.words)
+                h.el("span", .cls("chipnote"), text: "sprawdzono \(Moment.full(check.checkedAt))")
+            }
+            h.el("ul", .cls("stack small")) { h in
+                for s in VerificationReport(json: check.report)?.signatures ?? [] {
+                    h.el("li") { h in
+                        h.el("strong", text: s.signer.displayName)
+                        if s.signer.role != nil { h.el("span", .cls("chipnote"), text: "podpis zaufany") }
+                        if let list = s.signer.trustedBy { h.el("span", .cls("chipnote"), text: "zaufanie: lista „\(list)”") }
+                        if let at = s.signedAt { h.el("span", .cls("chipnote"), text: "według podpisu: \(at)") }
+                        h.el("span", .cls("chipnote"), text: s.coversWholeDocument ? "obejmuje cały dokument" : "nie obejmuje całego dokumentu")
+                        for p in s.problems { h.el("span", .cls("chipnote"), text: "uwaga: \(p.polishName)") }
+                    }
+                }
+            }
+        }
+    }
+
+    private func row(_ h: inout HTML, _ label: String, _ value: String) { row(&h, label) { $0.text(value) } }
+
+    private func row(_ h: inout HTML, _ label: String, _ body: (inout HTML) -> Void) {
+        h.el("div") { h in
+            h.el("dt", text: label)
+            h.el("dd", body: body)
+        }
+    }
+}
+
+/// The result of a signature check in a word and a tint.
+struct SignatureTag {
+    let words: String
+    let tint: String
+
+    init(_ check: SignatureCheck) {
+        switch VerificationReport.Verdict(rawValue: check.verdict) {
+        case .valid: (words, tint) = ("podpis ważny", "tag ok")
+        case .invalid: (words, tint) = ("podpis nieważny", "tag err")
+        case .indeterminate: (words, tint) = ("podpis do sprawdzenia", "tag warn")
+        case .unsigned: (words, tint) = ("bez podpisu", "tag warn")
+        case nil: (words, tint) = (check.verdict, "tag")
+        }
+    }
+}
+
+/// A document drawn as people read it.
+enum DocumentView {
+    static func write(_ h: inout HTML, _ d: ReadableDocument) {
+        if !d.placeAndDate.isEmpty { h.el("p", .cls("place"), text: d.placeAndDate) }
+        if !d.senders.isEmpty || !d.recipients.isEmpty {
+            h.el("div", .cls("parties")) { h in
+                for group in [d.senders, d.recipients] {
+                    h.el("div") { h in for party in group { h.el("p", text: party.joined(separator: "\n")) } }
+                }
+            }
+        }
+        h.el("h2", text: PolishTypography.glued(d.title))
+        for s in d.sections {
+            if !s.heading.isEmpty { h.el("h3", text: s.heading) }
+            for p in s.paragraphs { h.el("p", text: PolishTypography.glued(p)) }
+            if !s.rows.isEmpty {
+                h.el("dl", .cls("rows")) { h in
+                    for r in s.rows {
+                        h.el("div") { h in
+                            h.el("dt", text: r.label)
+                            h.el("dd", text: r.value)
+                        }
+                    }
+                }
+            }
+        }
+        if !d.signer.isEmpty { h.el("p", .cls("signer"), text: d.signer.joined(separator: "\n")) }
+        if !d.outline.isEmpty {
+            h.el("ul", .cls("outline")) { h in
+                for line in d.outline {
+                    h.el("li", .cls("d\(min(line.depth, 5))")) { h in
+                        h.el("span", .cls("muted"), text: line.label)
+                        if !line.text.isEmpty { h.text(": \(line.text)") }
+                    }
+                }
+            }
+            if d.isCut { h.el("p", .cls("muted"), text: "Dokument jest dłuższy. Cały jest w pliku XML.") }
+        }
+    }
+}
+
+/// Times as clerks read them.
+enum Moment {
+    static func clock(_ at: Instant) -> String {
+        let c = PolishTime.clock(at)
+        return "\(c.hour):\(PolishTypography.two(c.minute))"
+    }
+    static func full(_ at: Instant) -> String { "\(PolishTypography.short(PolishTime.day(of: at))), \(clock(at))" }
+    static func text(_ at: Instant, today: Day) -> String {
+        let day = PolishTime.day(of: at)
+        if day == today { return "dziś \(clock(at))" }
+        if day == today.adding(days: -1) { return "wczoraj \(clock(at))" }
+        return full(at)
+    }
+}

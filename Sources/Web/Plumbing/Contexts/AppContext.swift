@@ -1,0 +1,25 @@
+public import Hummingbird
+public import Identity
+public import Kernel
+
+/// Any request, signed in or not. Filled by `Arrival`, `SessionDoor` and `FormGuard`.
+public struct AppContext: PageContext {
+    public var coreContext: CoreRequestContextStorage
+    public let requestID: RequestID
+    public internal(set) var address: ClientAddress
+    public internal(set) var now: Instant
+    public internal(set) var session: Session?
+    public internal(set) var sessionToken: SessionToken?
+    public internal(set) var account: Account?
+    public internal(set) var form: FormValues
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        requestID = RequestID()
+        address = ClientAddress(source.channel.remoteAddress)
+        now = Instant(milliseconds: 0)
+        form = FormValues()
+    }
+
+    public var app: AppContext { self }
+}

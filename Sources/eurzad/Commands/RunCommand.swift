@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Hummingbird
+import Identity
+import Kernel
+import Logging
+import Office
+import ServiceLifecycle
+import Web
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Uruchom serwer.")
+    @OptionGroup var options: HouseOptions
+
+    func run() async throws { try await RunCommand.serve(try await options.configuration()) {} }
+
+    /// Serves until it is told to stop; `ready` runs when the address is open.
+    static func serve(_ configuration: ServerConfiguration, ready: @escaping @Sendable () async -> Void) async throws {
+        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
+            throw Problem(.invalidInput, "log.level: „\(configuration.logLevel)” to nie poziom. Poziomy: trace, debug, info, notice, warning, error, critical.")
+        }
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let logger = Logger(label: "eurzad")
+        let house = try await HouseOptions.open(configuration)
+        do {
+            try await house.migrateAll()
+            let (platform, seal) = try Assembly.platform(house, configuration)
+            let passwords = PasswordHasher()
+            let web = WebConfiguration(
+                publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
+                sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords)
+            let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
+            let sessions = Sessions(platform: house.platform)
+            let time = house.time
+            var services: [any Service] = [
+                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
+            ]
+            if configuration.connector.isEnabled {
+                services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
+            }
+            let app = Application(
+                router: router, configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+                services: services,
+                onServerRunning: { channel in
+                    logger.info("listening", metadata: ["address": "\(configuration.publicAddress)"])
+                    await ready()
+                }, logger: logger)
+            try await app.runService()
+            try await house.close()
+        } catch {
+            try? await house.close()
+            throw RunCommand.words(error, configuration)
+        }
+    }
+
+    private static func words(_ error: any Error, _ configuration: ServerConfiguration) -> any Error {
+        if error is Problem { return error }
+        let text = String(describing: error)
+        if text.contains("EADDRINUSE") || text.contains("errno: 98") {
+            return Problem(
+                .conflict, "Port \(configuration.port) jest zajęty. Zatrzymaj drugi program albo ustaw inny port: EURZAD_HTTP_PORT=8081.", cause: text)
+        }
+        return error
+    }
+}

@@ -1,0 +1,99 @@
+import Configuration
+import Exchange
+import Foundation
+import Kernel
+import SystemPackage
+
+/// Everything an administrator may set, from a JSON file and from `EURZAD_…` variables, which win.
+///
+/// The list of keys stands in `docs/operations.md`. Every wrong value is named at start, all at once.
+struct ServerConfiguration: Sendable {
+    enum Engine: Sendable { case sqlite, postgres(conninfo: String, connections: Int) }
+
+    var dataDirectory: String
+    var host: String
+    var port: Int
+    /// As others reach the server, without a slash at the end.
+    var publicAddress: String
+    var secureCookies: Bool
+    var engine: Engine
+    var logLevel: String
+    var keepsRawMessages: Bool
+    var opensRepositoryToBrowsers: Bool
+    var sessionIdleMinutes: Int
+    var connector: ConnectorConfiguration
+
+    struct ConnectorConfiguration: Sendable {
+        var isEnabled: Bool
+        var intervalSeconds: Int
+        /// Where the services of the platform lie; the server's own address unless set.
+        var platformAddress: String
+        /// PEM of the certificate that signs the platform's answers; own seal unless set.
+        var pinnedCertificate: String?
+        var acknowledgesWithSHA256: Bool
+    }
+
+    static let defaultFile = "eurzad.json"
+
+    static func load(file: String?) async throws -> ServerConfiguration {
+        let environment = EnvironmentVariablesProvider(secretsSpecifier: .specific(["EURZAD_STORE_POSTGRES_CONNINFO"])).prefixKeys(with: "eurzad")
+        var providers: [any ConfigProvider] = [environment]
+        do {
+            providers.append(
+                try await FileProvider<JSONSnapshot>(filePath: FilePath(file ?? defaultFile), allowMissing: file == nil))
+        } catch {
+            throw Problem(.invalidInput, "Nie można odczytać pliku ustawień „\(file ?? defaultFile)”. Sprawdź ścieżkę i składnię JSON.", cause: "\(error)")
+        }
+        return try ServerConfiguration(reader: ConfigReader(providers: providers))
+    }
+
+    init(reader: ConfigReader) throws {
+        var problems: [String] = []
+        func whole(_ key: ConfigKey, _ fallback: Int, _ range: ClosedRange<Int>) -> Int {
+            let text = reader.string(forKey: key)
+            guard let n = text.map(Int.init) ?? reader.int(forKey: key, default: fallback), range.contains(n) else {
+                problems.append("\(key): oczekiwano liczby od \(range.lowerBound) do \(range.upperBound)")
+                return fallback
+            }
+            return n
+        }
+        func flag(_ key: ConfigKey, _ fallback: Bool) -> Bool {
+            guard let text = reader.string(forKey: key) else { return reader.bool(forKey: key, default: fallback) }
+            switch text.lowercased() {
+            case "true", "1", "tak": return true
+            case "false", "0", "nie": return false
+            default:
+                problems.append("\(key): oczekiwano true albo false")
+                return fallback
+            }
+        }
+        dataDirectory = reader.string(forKey: "data.directory", default: "data")
+        host = reader.string(forKey: "http.host", default: "127.0.0.1")
+        port = whole("http.port", 8080, 0...65_535)
+        let address = reader.string(forKey: "http.publicAddress", default: "http://\(host):\(port)")
+        publicAddress = address.hasSuffix("/") ? String(address.dropLast()) : address
+        secureCookies = flag("http.secureCookies", address.hasPrefix("https://"))
+        switch reader.string(forKey: "store.engine", default: "sqlite") {
+        case "sqlite": engine = .sqlite
+        case "postgres":
+            let conninfo = reader.string(forKey: "store.postgres.conninfo", isSecret: true) ?? ""
+            if conninfo.isEmpty { problems.append("store.postgres.conninfo: podaj połączenie z PostgreSQL") }
+            engine = .postgres(conninfo: conninfo, connections: whole("store.postgres.connections", 8, 1...256))
+        case let other:
+            problems.append("store.engine: „\(other)” nie jest ani sqlite, ani postgres")
+            engine = .sqlite
+        }
+        logLevel = reader.string(forKey: "log.level", default: "info")
+        keepsRawMessages = flag("platform.keepRawMessages", false)
+        opensRepositoryToBrowsers = flag("platform.openRepository", true)
+        sessionIdleMinutes = whole("session.idleMinutes", 30, 1...600)
+        connector = ConnectorConfiguration(
+            isEnabled: flag("connector.enabled", true), intervalSeconds: whole("connector.intervalSeconds", 30, 1...86_400),
+            platformAddress: reader.string(forKey: "connector.platformAddress") ?? publicAddress,
+            pinnedCertificate: reader.string(forKey: "connector.pinnedCertificate"),
+            acknowledgesWithSHA256: reader.string(forKey: "connector.digest", default: "sha1") == "sha256")
+        guard problems.isEmpty else {
+            throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Cryptography
+import Exchange
+import Foundation
+import Kernel
+import Logging
+import Office
+import ServiceLifecycle
+import Signatures
+import Store
+
+/// Builds the parts that commands and the server share.
+enum Assembly {
+    /// The platform with its seal; both made at the first start.
+    static func platform(_ house: House, _ configuration: ServerConfiguration) throws -> (Platform, SigningIdentity) {
+        let seal = try OfficeFounding.platformSeal(layout: house.layout, at: house.time.now)
+        var settings = PlatformSettings()
+        settings.keepsRawMessages = configuration.keepsRawMessages
+        var trust = house.trust
+        trust.lists.append(TrustList(name: "pieczęć platformy", anchors: [seal.certificate]))
+        let platform = Platform(
+            database: house.platform, blobs: house.platformBlobs, seal: seal, trust: trust, time: house.time, settings: settings)
+        return (platform, seal)
+    }
+
+    /// How an office reaches the platform it is configured for.
+    static func client(_ record: OfficeRecord, _ house: House, _ configuration: ServerConfiguration) throws -> PlatformClient {
+        let identity = try OfficeFounding.officeIdentity(record, layout: house.layout, at: house.time.now)
+        let pinned: Certificate
+        if let path = configuration.connector.pinnedCertificate {
+            guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw Problem(.invalidInput, "Nie można odczytać certyfikatu platformy „\(path)” (connector.pinnedCertificate).")
+            }
+            pinned = try Certificate(pem: pem)
+        } else {
+            pinned = try OfficeFounding.platformSeal(layout: house.layout, at: house.time.now).certificate
+        }
+        return PlatformClient(
+            connection: PlatformConnection(
+                address: configuration.connector.platformAddress, podmiot: record.podmiot, identity: identity, pinned: pinned,
+                acknowledgesWithSHA256: configuration.connector.acknowledgesWithSHA256),
+            transport: HTTPTransport(), time: house.time)
+    }
+
+    /// One round for one office over all its boxes.
+    static func round(_ record: OfficeRecord, _ house: House, _ configuration: ServerConfiguration) async throws -> ConnectorRound.Summary {
+        let office = try await house.office(record.id)
+        let boxes = try await house.platform.read { try PlatformDirectory.boxes($0, of: record.podmiot) }.map(\.address)
+        let fallback = BoxAddress("/\(record.podmiot)/\(OfficeFounding.boxName)").map { [$0] } ?? []
+        return await ConnectorRound(
+            office: office, client: try client(record, house, configuration), boxes: boxes.isEmpty ? fallback : boxes
+        ).run()
+    }
+}
+
+/// Fetches the boxes of every office, again and again.
+struct ConnectorService: Service {
+    let house: House
+    let configuration: ServerConfiguration
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            // The server has to listen before its own connector can reach it.
+            try? await Task.sleep(for: .milliseconds(300))
+            while !Task.isCancelled {
+                for record in (try? await house.records()) ?? [] {
+                    if Task.isCancelled { return }
+                    do {
+                        let summary = try await Assembly.round(record, house, configuration)
+                        if !summary.registered.isEmpty {
+                            logger.info("letters registered", metadata: ["office": "\(record.id)", "count": "\(summary.registered.count)"])
+                        }
+                    } catch {
+                        logger.warning("connector round failed", metadata: ["office": "\(record.id)", "error": "\(error)"])
+                    }
+                }
+                try? await Task.sleep(for: .seconds(configuration.connector.intervalSeconds))
+            }
+        }
+    }
+}
+
+/// What the house does by the clock: deadlines of deliveries, expired sessions, used form keys.
+struct HousekeepingService: Service {
+    let platform: Platform
+    let house: House
+    let sessions: @Sendable () async throws -> Void
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    while try await platform.advanceDeliveries() > 0 {}
+                    try await sessions()
+                } catch {
+                    logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+}
