@@ -21,6 +21,14 @@ extension Dialect {
         case .postgres: "FOR UPDATE SKIP LOCKED"
         }
     }
+    /// Ends a `SELECT` whose row the transaction goes on to change: a second writer waits and is run again, instead of
+    /// counting on from what it saw and meeting a unique index.
+    public var forUpdate: SQL {
+        switch self {
+        case .sqlite: ""
+        case .postgres: "FOR UPDATE"
+        }
+    }
     /// Statements that make the engine itself refuse `UPDATE` and `DELETE` on a table.
     ///
     /// - Parameter table: a name the program chose, letters and `_` only.

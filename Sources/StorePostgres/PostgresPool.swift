@@ -10,7 +10,17 @@ final class PostgresPool: Sendable {
     private let idle = Mutex<[PostgresConnection]>([])
     private let conninfo: String
 
-    static let retries = 60
+    /// How often a body is run again.
+    ///
+    /// A unique index may be the first to notice a race: SERIALIZABLE then reports 23505 and not 40001. With a fresh view the body either sees
+    /// the other's row or fails for good.
+    private static func retries(_ code: SQLError.Code?) -> Int {
+        switch code {
+        case .busy: 60
+        case .uniqueViolation: 3
+        default: 0
+        }
+    }
 
     init(conninfo: String, connections: Int) {
         self.conninfo = conninfo
@@ -65,7 +75,7 @@ final class PostgresPool: Sendable {
                     continue
                 }
                 giveBack(connection)
-                guard cause?.code == .busy, attempt < Self.retries else { throw error }
+                guard attempt < Self.retries(cause?.code) else { throw error }
                 usleep(UInt32.random(in: 0...UInt32(min(attempt, 16) * 500)))
             }
         }

@@ -32,6 +32,7 @@ public final class SQLiteDatabase: Store.Database {
             pool = try DatabasePool(path: path, configuration: configuration)
             pool.writeWithoutTransaction { db in wal.watch(db) }
         } catch { throw SQLError(grdb: error) }
+        pool.writeWithoutTransaction { db in wal.watch(db) }
         lane = WriterLane(pool: pool, threads: Self.sharedThreads, wal: wal)
         readers = Gate(width: Self.readersPerFile)
     }

@@ -20,7 +20,7 @@ public final class XMLTree {
         }
         guard let parsed else {
             let last = xmlCtxtGetLastError(context)
-            let message = last?.pointee.message.map { String(cString: $0) } ?? "no message"
+            let message = (last?.pointee.message.map { String(cString: $0) } ?? "no message").split(whereSeparator: \.isNewline).joined(separator: " ")
             let line = Int(last?.pointee.line ?? 0)
             let code = last?.pointee.code ?? 0
             if code == Int32(XML_ERR_INVALID_ENCODING.rawValue) || code == Int32(XML_ERR_INVALID_CHAR.rawValue) {

@@ -28,6 +28,12 @@ public struct JobCount: Sendable, Hashable {
     public var kind: String
     public var state: State
     public var count: Int64
+
+    public init(kind: String, state: State, count: Int64) {
+        self.kind = kind
+        self.state = state
+        self.count = count
+    }
 }
 
 /// How long to wait before the next try, and when to give up.

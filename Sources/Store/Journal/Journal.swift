@@ -8,7 +8,7 @@ public enum Journal {
     /// - Returns: the number of the entry.
     @discardableResult
     public static func append(_ c: any SQLConnection, _ entry: JournalEntry, at: Instant) throws -> Int64 {
-        let head = try c.first("SELECT seq, hash FROM journal_head WHERE one = 1") { (try $0.int("seq"), try $0.bytes("hash")) }
+        let head = try c.first("SELECT seq, hash FROM journal_head WHERE one = 1 \(sql: c.dialect.forUpdate)") { (try $0.int("seq"), try $0.bytes("hash")) }
         guard let head else {
             throw Problem(.internalFault, "Dziennik zdarzeń jest uszkodzony. Powiadom administratora.", cause: "journal_head is empty")
         }

@@ -216,6 +216,10 @@ struct RegisterPrintPage: Sendable {
                     h.el("table", .cls("register")) { h in
                         h.el("caption", .cls("vh"), text: "Rejestr przesyłek wpływających")
                         h.el("thead") { h in
+                            // Repeated by printers at the top of every sheet.
+                            h.el("tr", .cls("running")) { h in
+                                h.el("td", .attr("colspan", "9"), text: "\(officeName) · rejestr przesyłek wpływających \(year) · wydruk z \(Moment.full(printedAt))")
+                            }
                             h.el("tr") { h in
                                 for t in ["RPW", "Data wpływu", "Nadawca", "Data pisma", "Znak nadawcy", "Tytuł", "Zał.", "Sposób", "Uwagi"] {
                                     h.el("th", .attr("scope", "col"), text: t)
@@ -278,7 +282,7 @@ struct ConfirmationPage: Sendable {
                     }
                 }
                 h.el("p", .cls("signline")) { h in
-                    h.el("span", text: "zarejestrował(a): \(letter.registeredBy.name)")
+                    h.el("span", text: "wpis do rejestru: \(letter.registeredBy.name)")
                     h.el("span", text: "data i\u{A0}podpis wydającego")
                 }
             }

@@ -113,7 +113,7 @@ struct LetterFormPage: Sendable {
         form.radios(
             &h, "rodzaj-nadawcy", "Kto napisał", options: [("osoba", "osoba"), ("instytucja", "firma lub urząd"), ("nieustalony", "nie da się ustalić")])
         h.el("div", .cls("form-grid")) { h in
-            form.field(&h, "nazwisko", "Nazwisko", focus: !isCorrection && form.errors.isEmpty, box: "c3 of-person")
+            form.field(&h, "nazwisko", "Nazwisko", focus: !isCorrection && form.errors.isEmpty && duplicates.isEmpty, box: "c3 of-person")
             form.field(&h, "imiona", "Imiona", box: "c3 of-person")
             form.field(&h, "nazwa", "Nazwa firmy lub urzędu", box: "of-body")
         }
@@ -133,7 +133,11 @@ struct LetterFormPage: Sendable {
                 form.field(&h, "email", "E-mail", box: "c3")
             }
         }
-        if !isCorrection { scan(&h) }
+        if isCorrection {
+            form.area(&h, "powod", "Powód poprawki", hint: "Zostanie w\u{A0}historii pisma razem ze starą wartością", rows: 2)
+        } else {
+            scan(&h)
+        }
     }
 
     private func scan(_ h: inout HTML) {
@@ -167,10 +171,9 @@ struct LetterFormPage: Sendable {
             form.field(&h, "zalaczniki", "Liczba załączników", width: "num", numeric: true, box: "c3")
             form.field(&h, "znak", "Znak nadawcy", width: "ref", box: "c3")
             form.select(&h, "rodzaj", "Rodzaj dokumentu", options: [("", "nie określono")] + options(LetterFormPage.kinds, current: "rodzaj"), box: "c3")
-            form.select(&h, "dostep", "Dostęp", options: Access.allCases.map { ($0.rawValue, $0.polishName) }, box: isCorrection ? "" : "c3")
+            form.select(&h, "dostep", "Dostęp", options: Access.allCases.map { ($0.rawValue, $0.polishName) }, box: isCorrection ? "c3" : "")
         }
         form.area(&h, "uwagi", "Uwagi", hint: "Na przykład: zeskanowano tylko pierwszą stronę z\u{A0}500", rows: 2)
-        if isCorrection { form.field(&h, "powod", "Powód poprawki", hint: "Zostanie w\u{A0}historii pisma razem ze starą wartością") }
     }
 
     /// The dictionary, and the present value where it is not in it.
