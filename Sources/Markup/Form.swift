@@ -45,7 +45,10 @@ public struct FormPart: Sendable {
     ) {
         h.el("div", .cls(box.isEmpty ? "field" : "field \(box)")) { h in
             heading(&h, name, label, hint: hint, optional: false)
-            h.el("select", .cls("select"), .id(name), .name(name), .attr("aria-describedby", described(name, hint: hint)), .attr("aria-invalid", errors[name] == nil ? nil : "true")) { h in
+            h.el(
+                "select", .cls("select"), .id(name), .name(name), .attr("aria-describedby", described(name, hint: hint)),
+                .attr("aria-invalid", errors[name] == nil ? nil : "true")
+            ) { h in
                 for o in options { h.el("option", .value(o.value), .flag("selected", o.value == value(name)), text: o.text) }
             }
         }

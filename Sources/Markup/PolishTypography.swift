@@ -62,12 +62,12 @@ public enum PolishTypography {
     /// A partial date as clerks read it: `12.03.2026`, `03.2026`, `2026`.
     public static func short(_ date: PartialDate) -> String { date.description.split(separator: "-").reversed().joined(separator: ".") }
 
-    /// `240 kB`, `1,2 MB`.
+    /// `240 kB`, `1,2 MB`, `74 MB`.
     public static func size(_ bytes: Int) -> String {
         if bytes < 1000 { return "\(bytes)\u{A0}B" }
-        if bytes < 1_000_000 { return "\((bytes + 500) / 1000)\u{A0}kB" }
+        if bytes < 999_500 { return "\((bytes + 500) / 1000)\u{A0}kB" }
         let tenths = (bytes + 50_000) / 100_000
-        return "\(tenths / 10),\(tenths % 10)\u{A0}MB"
+        return tenths < 100 ? "\(tenths / 10),\(tenths % 10)\u{A0}MB" : "\((bytes + 500_000) / 1_000_000)\u{A0}MB"
     }
 
     public static func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }

@@ -109,6 +109,7 @@ enum Bundled {
     static let pages: [StaticResources.Resource] = [
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
+        .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [
         "skrytka.wsdl": PackageResources.skrytka_wsdl, "pull.wsdl": PackageResources.pull_wsdl, "doreczyciel.wsdl": PackageResources.doreczyciel_wsdl,

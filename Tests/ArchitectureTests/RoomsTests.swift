@@ -35,7 +35,8 @@ import Testing
     static func imports(_ file: URL) throws -> [String] {
         try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ").map(String.init)
-            guard let at = words.firstIndex(of: "import"), at <= 2, words[..<at].allSatisfy({ ["public", "internal", "package", "@testable", "@_spi"].contains($0) })
+            guard let at = words.firstIndex(of: "import"), at <= 2,
+                words[..<at].allSatisfy({ ["public", "internal", "package", "@testable", "@_spi"].contains($0) })
             else { return nil }
             let name = words[(at + 1)...].first { !["struct", "func", "class", "enum", "protocol"].contains($0) } ?? ""
             return String(name.split(separator: ".").first ?? "")

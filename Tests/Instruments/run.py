@@ -9,7 +9,7 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from house import House  # noqa: E402
 
-MODULES = ["wire", "commands"]
+MODULES = ["wire", "commands", "pages"]
 
 
 def main():

@@ -27,17 +27,21 @@ import Testing
 }
 
 @Suite struct InstantTests {
-    @Test("xs:dateTime with or without zone and with any number of fraction digits is read", arguments: [
-        ("2025-03-28T12:00:00.0000000Z", "2025-03-28T12:00:00.000Z"),
-        ("2025-03-28T12:00:00+01:00", "2025-03-28T11:00:00.000Z"),
-        ("2025-03-28T12:00:00", "2025-03-28T12:00:00.000Z"),
-        ("2025-03-28T12:00:00.1", "2025-03-28T12:00:00.100Z"),
-        ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
-        ("2025-03-28T24:00:00Z", "2025-03-29T00:00:00.000Z"),
-    ])
+    @Test(
+        "xs:dateTime with or without zone and with any number of fraction digits is read",
+        arguments: [
+            ("2025-03-28T12:00:00.0000000Z", "2025-03-28T12:00:00.000Z"),
+            ("2025-03-28T12:00:00+01:00", "2025-03-28T11:00:00.000Z"),
+            ("2025-03-28T12:00:00", "2025-03-28T12:00:00.000Z"),
+            ("2025-03-28T12:00:00.1", "2025-03-28T12:00:00.100Z"),
+            ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
+            ("2025-03-28T24:00:00Z", "2025-03-29T00:00:00.000Z"),
+        ])
     func reads(_ text: String, _ expected: String) { #expect(Instant(iso8601: text)?.description == expected) }
 
-    @Test("Times that are none are refused", arguments: ["2025-03-28", "2025-03-28T25:00:00Z", "2025-03-28T12:60:00Z", "2025-03-28T12:00:00+1", "2025-03-28T12:00:00.Z", "x"])
+    @Test(
+        "Times that are none are refused",
+        arguments: ["2025-03-28", "2025-03-28T25:00:00Z", "2025-03-28T12:60:00Z", "2025-03-28T12:00:00+1", "2025-03-28T12:00:00.Z", "x"])
     func refuses(_ text: String) { #expect(Instant(iso8601: text) == nil) }
 }
 

@@ -3,15 +3,17 @@ import Law
 import Testing
 
 @Suite struct PolishTimeTests {
-    @Test("Poland is one hour ahead in winter and two in summer", arguments: [
-        ("2026-01-15T12:00:00Z", "2026-01-15T13:00:00.000+01:00"),
-        ("2026-07-15T12:00:00Z", "2026-07-15T14:00:00.000+02:00"),
-        ("2026-03-29T00:59:59Z", "2026-03-29T01:59:59.000+01:00"),
-        ("2026-03-29T01:00:00Z", "2026-03-29T03:00:00.000+02:00"),
-        ("2026-10-25T00:59:59Z", "2026-10-25T02:59:59.000+02:00"),
-        ("2026-10-25T01:00:00Z", "2026-10-25T02:00:00.000+01:00"),
-        ("2025-12-31T23:30:00Z", "2026-01-01T00:30:00.000+01:00"),
-    ])
+    @Test(
+        "Poland is one hour ahead in winter and two in summer",
+        arguments: [
+            ("2026-01-15T12:00:00Z", "2026-01-15T13:00:00.000+01:00"),
+            ("2026-07-15T12:00:00Z", "2026-07-15T14:00:00.000+02:00"),
+            ("2026-03-29T00:59:59Z", "2026-03-29T01:59:59.000+01:00"),
+            ("2026-03-29T01:00:00Z", "2026-03-29T03:00:00.000+02:00"),
+            ("2026-10-25T00:59:59Z", "2026-10-25T02:59:59.000+02:00"),
+            ("2026-10-25T01:00:00Z", "2026-10-25T02:00:00.000+01:00"),
+            ("2025-12-31T23:30:00Z", "2026-01-01T00:30:00.000+01:00"),
+        ])
     func offsets(_ utc: String, _ polish: String) throws {
         let instant = try #require(Instant(iso8601: utc))
         #expect(PolishTime.iso8601(instant) == polish)
@@ -39,8 +41,9 @@ import Testing
 
     @Test("Sort keys put words in the order of the Polish alphabet") func order() {
         let words = ["żaba", "las", "ćma", "cma", "łaska", "zebra", "źrebak", "Ala", "ąż", "mama", "Las"]
-        #expect(words.sorted { (PolishText.sortKey($0), $0) < (PolishText.sortKey($1), $1) }
-            == ["Ala", "ąż", "cma", "ćma", "Las", "las", "łaska", "mama", "zebra", "źrebak", "żaba"])
+        #expect(
+            words.sorted { (PolishText.sortKey($0), $0) < (PolishText.sortKey($1), $1) }
+                == ["Ala", "ąż", "cma", "ćma", "Las", "las", "łaska", "mama", "zebra", "źrebak", "żaba"])
     }
 }
 

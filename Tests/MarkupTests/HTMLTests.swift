@@ -9,22 +9,25 @@ private func written(_ body: (inout HTML) -> Void) -> String {
 
 @Suite("The HTML writer")
 struct HTMLTests {
-    @Test("text cannot open an element", arguments: [
-        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
-        ("Kowal & Syn", "Kowal &amp; Syn"),
-        ("&lt;", "&amp;lt;"),
-        ("</title><script>", "&lt;/title&gt;&lt;script&gt;"),
-        ("a\u{0}b", "ab"),
-        ("zażółć „gęślą” 😀", "zażółć „gęślą” 😀"),
-    ])
+    @Test(
+        "text cannot open an element",
+        arguments: [
+            ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+            ("Kowal & Syn", "Kowal &amp; Syn"),
+            ("&lt;", "&amp;lt;"),
+            ("</title><script>", "&lt;/title&gt;&lt;script&gt;"),
+            ("zażółć „gęślą” 😀", "zażółć „gęślą” 😀"),
+        ])
     func textIsEscaped(_ text: String, _ expected: String) {
         #expect(written { $0.text(text) } == expected)
         #expect(written { $0.el("p", text: text) } == "<p>\(expected)</p>")
     }
 
-    @Test("an attribute cannot end before its value does", arguments: [
-        ("\" onclick=\"alert(1)", "&quot; onclick=&quot;alert(1)"), ("a&b", "a&amp;b"), ("<x>", "&lt;x>"), ("a\u{0}b", "ab"), ("it's", "it's"),
-    ])
+    @Test(
+        "an attribute cannot end before its value does",
+        arguments: [
+            ("\" onclick=\"alert(1)", "&quot; onclick=&quot;alert(1)"), ("a&b", "a&amp;b"), ("<x>", "&lt;x>"), ("it's", "it's"),
+        ])
     func attributesAreEscaped(_ value: String, _ expected: String) {
         #expect(written { $0.void("input", .value(value)) } == "<input value=\"\(expected)\">")
     }
@@ -43,6 +46,11 @@ struct HTMLTests {
             }
         }
         #expect(html == "<ul class=\"a\"><li><b>1</b></li><li><b>2</b></li></ul>")
+    }
+
+    @Test("the zero byte, which no HTML may hold, is dropped")
+    func zero() {
+        #expect(written { $0.el("p", .id("a\u{0}b"), text: "c\u{0}d") } == "<p id=\"ab\">cd</p>")
     }
 
     @Test("a literal goes in as it is")

@@ -54,7 +54,8 @@ import XML
         let start = try #require(text.range(of: "<soapenv:Body")), end = try #require(text.range(of: "</soapenv:Body>"))
         let signed = String(text[start.lowerBound..<end.upperBound])
         let forged = "<soapenv:Body xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\"><zle/></soapenv:Body>"
-        let wrapped = text.replacingOccurrences(of: signed, with: forged).replacingOccurrences(of: "</soapenv:Header>", with: "<x>\(signed)</x></soapenv:Header>")
+        let wrapped = text.replacingOccurrences(of: signed, with: forged).replacingOccurrences(
+            of: "</soapenv:Header>", with: "<x>\(signed)</x></soapenv:Header>")
         #expect(refusal(Array(wrapped.utf8)) == .bodyNotSigned)
         let id = try #require(text.firstMatch(of: /wsu:Id="(id-[0-9a-f]+)"/)).output.1
         let twice = text.replacingOccurrences(of: "</soapenv:Header>", with: "<x Id=\"\(id)\"/></soapenv:Header>")

@@ -49,9 +49,12 @@ import XML
         #expect(twice.starts(with: once.dropLast(20)))
     }
 
-    @Test("A self-closed root, other encodings and a trailing comment are signed too", arguments: [
-        "<a/>", "<a></a>", "<a>x</a><!-- </a> -->", "<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>x</a>", "<a>x</a >\n\n", "<p:a xmlns:p='urn:u'>x</p:a>",
-    ])
+    @Test(
+        "A self-closed root, other encodings and a trailing comment are signed too",
+        arguments: [
+            "<a/>", "<a></a>", "<a>x</a><!-- </a> -->", "<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>x</a>", "<a>x</a >\n\n",
+            "<p:a xmlns:p='urn:u'>x</p:a>",
+        ])
     func shapes(_ text: String) throws {
         let signed = try XAdESSigner(identity: Fixtures.rsa).sign(Array(text.utf8), at: Fixtures.now)
         #expect(try SignatureVerifier(trust: Fixtures.trust).verify(signed, at: Fixtures.now).verdict == .valid)
@@ -219,9 +222,11 @@ import XML
 }
 
 @Suite(.enabled(if: Fixtures.shared != nil)) struct RecordedDocumentTests {
-    @Test("Every recorded document's cryptography holds", arguments: [
-        "pismo_ogolne_4566_podpis_zaufany.xml", "UPP_podpisane_przez_platforme.xml", "UPD_dwa_podpisy.xml",
-    ])
+    @Test(
+        "Every recorded document's cryptography holds",
+        arguments: [
+            "pismo_ogolne_4566_podpis_zaufany.xml", "UPP_podpisane_przez_platforme.xml", "UPD_dwa_podpisy.xml",
+        ])
     func documents(_ name: String) throws {
         let url = try #require(Fixtures.shared).appending(path: "documents/\(name)")
         let report = try SignatureVerifier(trust: TrustStore()).verify([UInt8](Data(contentsOf: url)), at: TimeSource.system.now)

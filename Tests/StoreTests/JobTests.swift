@@ -50,7 +50,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Backend.available) func `a lease that ended passes to another worker, and the first one's answer is refused`(_ backend: Backend) async throws {
+    @Test(arguments: Backend.available) func `a lease that ended passes to another worker, and the first one's answer is refused`(_ backend: Backend)
+        async throws
+    {
         try await backend.withDatabase { db in
             try await db.write { c in _ = try Jobs.enqueue(c, kind: "upp", payload: "p", runAt: noon) }
             let first = try #require(try await claim(db, worker: "first"))

@@ -10,7 +10,8 @@ import Testing
                 group.addTask {
                     _ = try await db.write { c in
                         _ = try Journal.append(
-                            c, JournalEntry(actor: "user:\(i % 3)", act: "letter.registered", object: "letter:\(i % 5)", after: i % 2 == 0 ? "" : nil), at: noon)
+                            c, JournalEntry(actor: "user:\(i % 3)", act: "letter.registered", object: "letter:\(i % 5)", after: i % 2 == 0 ? "" : nil), at: noon
+                        )
                     }
                 }
             }
@@ -84,7 +85,8 @@ import Testing
             description: "an empty value made absent", statements: ["UPDATE journal SET after = CASE WHEN after IS NULL THEN '' ELSE NULL END WHERE seq = 3"],
             verdict: .broken(seq: 3, .changed)),
         Tampering(
-            description: "text moved between fields", statements: ["UPDATE journal SET act = act || substr(object, 1, 1), object = substr(object, 2) WHERE seq = 5"],
+            description: "text moved between fields",
+            statements: ["UPDATE journal SET act = act || substr(object, 1, 1), object = substr(object, 2) WHERE seq = 5"],
             verdict: .broken(seq: 5, .changed)),
         Tampering(
             description: "a changed time", statements: ["UPDATE journal SET at = at + 1 WHERE seq = 20"], verdict: .broken(seq: 20, .changed)),
@@ -103,7 +105,9 @@ import Testing
             ], verdict: .broken(seq: 10, .changed)),
         Tampering(
             description: "two rows exchanged",
-            statements: ["UPDATE journal SET seq = 1000 WHERE seq = 4", "UPDATE journal SET seq = 4 WHERE seq = 5", "UPDATE journal SET seq = 5 WHERE seq = 1000"],
+            statements: [
+                "UPDATE journal SET seq = 1000 WHERE seq = 4", "UPDATE journal SET seq = 4 WHERE seq = 5", "UPDATE journal SET seq = 5 WHERE seq = 1000",
+            ],
             verdict: .broken(seq: 4, .changed)),
         Tampering(
             description: "a cut end with the head moved back", statements: ["DELETE FROM journal WHERE seq > 15", "UPDATE journal_head SET seq = 15"],

@@ -9,10 +9,12 @@ import Testing
         } catch { return error.code }
     }
 
-    @Test("Entity bombs and external entities stay shut with the whole document type declaration", arguments: [
-        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "<!DOCTYPE a><a/>",
-        "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><a>&b;</a>", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a/>",
-    ])
+    @Test(
+        "Entity bombs and external entities stay shut with the whole document type declaration",
+        arguments: [
+            "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "<!DOCTYPE a><a/>",
+            "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><a>&b;</a>", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a/>",
+        ])
     func doctype(_ text: String) { #expect(code(text) == .doctypeForbidden || code(text) == .malformed) }
 
     @Test("A NUL, broken UTF-8 and text that is no XML are refused") func encoding() {
@@ -48,9 +50,11 @@ import Testing
 
 @Suite struct CanonicalFormTests {
     @Test("Canonical XML keeps instructions, drops comments and declarations, and sorts") func inclusive() throws {
-        let tree = try XMLTree(parsing: Array("<?xml version='1.0'?><?pi x?><a b='2' a='1' xmlns:z='urn:z' xmlns='urn:d'><!-- c --><e/>&#13;</a><!-- t -->".utf8))
-        #expect(String(decoding: try tree.canonical(.inclusive), as: UTF8.self)
-            == "<?pi x?>\n<a xmlns=\"urn:d\" xmlns:z=\"urn:z\" a=\"1\" b=\"2\"><e></e>&#xD;</a>")
+        let tree = try XMLTree(
+            parsing: Array("<?xml version='1.0'?><?pi x?><a b='2' a='1' xmlns:z='urn:z' xmlns='urn:d'><!-- c --><e/>&#13;</a><!-- t -->".utf8))
+        #expect(
+            String(decoding: try tree.canonical(.inclusive), as: UTF8.self)
+                == "<?pi x?>\n<a xmlns=\"urn:d\" xmlns:z=\"urn:z\" a=\"1\" b=\"2\"><e></e>&#xD;</a>")
         #expect(String(decoding: try tree.canonical(.inclusiveWithComments), as: UTF8.self).hasSuffix("</a>\n<!-- t -->"))
     }
 
@@ -58,8 +62,9 @@ import Testing
         let tree = try XMLTree(parsing: Array("<a xmlns:x='urn:x' xmlns:y='urn:y'><x:b q='1'/></a>".utf8))
         let b = try #require(tree.root.children.first)
         #expect(String(decoding: try tree.canonical(.exclusive, of: b), as: UTF8.self) == "<x:b xmlns:x=\"urn:x\" q=\"1\"></x:b>")
-        #expect(String(decoding: try tree.canonical(.exclusive, of: b, inclusivePrefixes: ["y"]), as: UTF8.self)
-            == "<x:b xmlns:x=\"urn:x\" xmlns:y=\"urn:y\" q=\"1\"></x:b>")
+        #expect(
+            String(decoding: try tree.canonical(.exclusive, of: b, inclusivePrefixes: ["y"]), as: UTF8.self)
+                == "<x:b xmlns:x=\"urn:x\" xmlns:y=\"urn:y\" q=\"1\"></x:b>")
         #expect(String(decoding: try tree.canonical(.inclusive, hiding: [b]), as: UTF8.self) == "<a xmlns:x=\"urn:x\" xmlns:y=\"urn:y\"></a>")
     }
 }

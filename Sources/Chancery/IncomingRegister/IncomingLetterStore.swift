@@ -41,7 +41,7 @@ extension IncomingRegister {
         }
         guard var letter = found else { return nil }
         letter.files = try c.query(
-            "SELECT position, role, name, media_type, size, hash, note FROM letter_file WHERE letter_id = \(letter.id) ORDER BY position NULLS FIRST"
+            "SELECT position, role, name, media_type, size, hash, note FROM letter_file WHERE letter_id = \(letter.id) ORDER BY position \(sql: c.dialect.ascending)"
         ) { row in
             LetterFile(
                 position: Int(try row.int("position")), role: try row.symbol("role"), name: try row.text("name"),
@@ -49,7 +49,7 @@ extension IncomingRegister {
                 note: try row.text("note"))
         }
         letter.signatureChecks = try c.query(
-            "SELECT position, checked_at, verdict, report FROM signature_check WHERE letter_id = \(letter.id) ORDER BY position NULLS FIRST, checked_at NULLS FIRST"
+            "SELECT position, checked_at, verdict, report FROM signature_check WHERE letter_id = \(letter.id) ORDER BY position \(sql: c.dialect.ascending), checked_at \(sql: c.dialect.ascending)"
         ) { row in
             SignatureCheck(
                 filePosition: Int(try row.int("position")), checkedAt: try row.instant("checked_at"), verdict: try row.text("verdict"),
@@ -58,7 +58,7 @@ extension IncomingRegister {
         letter.corrections = try c.query(
             """
             SELECT at, by_name, field, value_before, value_after, reason FROM letter_correction
-            WHERE letter_id = \(letter.id) ORDER BY position NULLS FIRST
+            WHERE letter_id = \(letter.id) ORDER BY position \(sql: c.dialect.ascending)
             """
         ) { row in
             Correction(
@@ -83,6 +83,6 @@ extension IncomingRegister {
                     (foreign_sign_folded = \(row.foreignSignFolded) AND foreign_sign_folded <> '')
                     OR (letter_date = \(metadata.letterDate) AND title_sort = \(row.titleSort)))
                 """,
-            order: "id DESC NULLS LAST", limit: 5)
+            order: "id \(sql: c.dialect.descending)", limit: 5)
     }
 }

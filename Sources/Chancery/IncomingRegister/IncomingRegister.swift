@@ -174,7 +174,7 @@ public enum IncomingRegister {
 
     /// A clock that went back would put a later number before an earlier one.
     private static func checkClock(_ c: any SQLConnection, _ now: Instant) throws {
-        let last = try c.first("SELECT registered_at FROM incoming_letter ORDER BY id DESC NULLS LAST LIMIT 1") { try $0.instant("registered_at") }
+        let last = try c.first("SELECT registered_at FROM incoming_letter ORDER BY id \(sql: c.dialect.descending) LIMIT 1") { try $0.instant("registered_at") }
         if let last, now.milliseconds < last.milliseconds - clockTolerance {
             throw Problem(
                 .unavailable,

@@ -19,7 +19,7 @@ extension IncomingRegister {
         var condition: SQL = "year = \(year) AND id > \(after)"
         if let from { condition += " AND registered_day >= \(from)" }
         if let to { condition += " AND registered_day <= \(to)" }
-        let rows = try rows(c, where: condition, order: "id ASC NULLS FIRST", limit: limit)
+        let rows = try rows(c, where: condition, order: "id \(sql: c.dialect.ascending)", limit: limit)
         guard !rows.isEmpty else { return [] }
         var details: [Int64: (LetterMetadata, String)] = [:]
         _ = try c.query("SELECT id, metadata, registered_by FROM incoming_letter WHERE id IN (\(list: rows.map(\.id)))") { row in

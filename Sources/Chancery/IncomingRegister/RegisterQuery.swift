@@ -89,10 +89,10 @@ extension IncomingRegister {
         }
         let order: SQL =
             switch (q.order, q.descending) {
-            case (.number, true): "id DESC NULLS LAST"
-            case (.number, false): "id ASC NULLS FIRST"
-            case (_, true): "\(sql: key) DESC NULLS LAST, id DESC NULLS LAST"
-            case (_, false): "\(sql: key) ASC NULLS FIRST, id ASC NULLS FIRST"
+            case (.number, true): "id \(sql: c.dialect.descending)"
+            case (.number, false): "id \(sql: c.dialect.ascending)"
+            case (_, true): "\(sql: key) \(sql: c.dialect.descending), id \(sql: c.dialect.descending)"
+            case (_, false): "\(sql: key) \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending)"
             }
         var rows = try rows(c, where: condition, order: order, limit: q.limit + 1, key: q.order == .number ? nil : key)
         let more = rows.count > q.limit
@@ -120,7 +120,7 @@ extension IncomingRegister {
     public static func search(_ c: any SQLConnection, _ words: String, limit: Int, before: Int64? = nil) throws -> [RegisterRow] {
         let ids = try FullText.search(c, kind: searchKind, query: words, limit: limit, before: before)
         guard !ids.isEmpty else { return [] }
-        return try rows(c, where: "id IN (\(list: ids))", order: "id DESC NULLS LAST", limit: limit)
+        return try rows(c, where: "id IN (\(list: ids))", order: "id \(sql: c.dialect.descending)", limit: limit)
     }
 
     /// `nil` when nothing can match.

@@ -44,7 +44,8 @@ public struct FetchedDocument: Sendable {
     public var content: [UInt8]
 
     public init(
-        box: BoxAddress, senderPodmiot: String, senderName: String, senderGivenNames: String, senderIsPerson: Bool, senderPESEL: String, senderNIP: String, senderREGON: String, submittedAt: Instant?, replyBox: String, isTest: Bool, extra: [UInt8], fileName: String, content: [UInt8]
+        box: BoxAddress, senderPodmiot: String, senderName: String, senderGivenNames: String, senderIsPerson: Bool, senderPESEL: String, senderNIP: String,
+        senderREGON: String, submittedAt: Instant?, replyBox: String, isTest: Bool, extra: [UInt8], fileName: String, content: [UInt8]
     ) {
         self.box = box
         self.senderPodmiot = senderPodmiot

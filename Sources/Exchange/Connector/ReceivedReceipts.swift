@@ -43,13 +43,15 @@ public enum ConnectorStore {
             """)
         guard added == 1 else { return false }
         try Journal.append(
-            c, JournalEntry(actor: Performer.connector.id, act: "odebranie-\(r.kind.rawValue)", object: "poświadczenie:\(r.identifier)", after: r.hash.description),
+            c,
+            JournalEntry(
+                actor: Performer.connector.id, act: "odebranie-\(r.kind.rawValue)", object: "poświadczenie:\(r.identifier)", after: r.hash.description),
             at: r.receivedAt)
         return true
     }
 
     public static func receipts(_ c: any SQLConnection, limit: Int, before: Int64? = nil) throws -> [(id: Int64, receipt: ReceivedReceipt)] {
-        try c.query("SELECT * FROM received_receipt WHERE id < \(before ?? Int64.max) ORDER BY id DESC NULLS LAST LIMIT \(limit)") { row in
+        try c.query("SELECT * FROM received_receipt WHERE id < \(before ?? Int64.max) ORDER BY id \(sql: c.dialect.descending) LIMIT \(limit)") { row in
             (
                 try row.int("id"),
                 ReceivedReceipt(
@@ -86,7 +88,7 @@ public enum ConnectorStore {
     }
 
     public static func rounds(_ c: any SQLConnection) throws -> [Round] {
-        try c.query("SELECT * FROM connector_round ORDER BY box NULLS FIRST") { row in
+        try c.query("SELECT * FROM connector_round ORDER BY box \(sql: c.dialect.ascending)") { row in
             Round(
                 box: try row.text("box"), lastSuccessAt: try row.instantOrNil("last_success_at"), lastFailureAt: try row.instantOrNil("last_failure_at"),
                 lastFailure: try row.text("last_failure"), fetchedTotal: try row.int("fetched_total"))

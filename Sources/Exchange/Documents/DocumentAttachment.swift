@@ -65,9 +65,11 @@ public enum FileName {
     /// Only the last part of a path, without control characters, at most 200 characters; never empty, never `.` or `..`.
     public static func safe(_ name: String) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        var clean = String(String.UnicodeScalarView(last.unicodeScalars.filter { s in
-            s.value >= 0x20 && !(0x7F...0x9F).contains(s.value) && s.properties.generalCategory != .format && !"<>:\"|?*".unicodeScalars.contains(s)
-        }))
+        var clean = String(
+            String.UnicodeScalarView(
+                last.unicodeScalars.filter { s in
+                    s.value >= 0x20 && !(0x7F...0x9F).contains(s.value) && s.properties.generalCategory != .format && !"<>:\"|?*".unicodeScalars.contains(s)
+                }))
         clean = clean.split(separator: " ").joined(separator: " ")
         while clean.hasPrefix(".") { clean.removeFirst() }
         if clean.isEmpty { return "plik" }
@@ -81,7 +83,9 @@ enum MediaType {
     /// A media type that can stand in a header, else `application/octet-stream`.
     static func safe(_ text: String) -> String {
         let parts = text.lowercased().split(separator: ";")[0...].first?.split(separator: "/") ?? []
-        let isToken = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [43, 45, 46].contains($0) } }
+        let isToken =
+            parts.count == 2
+            && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [43, 45, 46].contains($0) } }
         return isToken ? parts.joined(separator: "/") : "application/octet-stream"
     }
 }

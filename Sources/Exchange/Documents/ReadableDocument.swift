@@ -66,7 +66,8 @@ public struct ReadableDocument: Sendable, Hashable {
             Section(
                 heading: "",
                 rows: [
-                    Row(label: "Identyfikator poświadczenia", value: r.identifier), Row(label: "Adresat", value: "\(r.addressee.name) (\(r.addressee.identifier))"),
+                    Row(label: "Identyfikator poświadczenia", value: r.identifier),
+                    Row(label: "Adresat", value: "\(r.addressee.name) (\(r.addressee.identifier))"),
                     Row(label: "Nadawca", value: "\(r.sender.name) (\(r.sender.identifier))"), Row(label: "Doręczono", value: Self.polish(r.deliveredAt)),
                     Row(label: "Poświadczono", value: Self.polish(r.issuedAt)), Row(label: "Identyfikator dokumentu", value: r.documentIdentifier),
                     Row(label: "Skrót dokumentu SHA-256", value: r.documentSHA256?.description ?? "brak"),

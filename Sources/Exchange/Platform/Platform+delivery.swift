@@ -125,7 +125,7 @@ extension Platform {
         )
         let due = try await database.read { c in
             try c.query(
-                "SELECT * FROM delivery WHERE next_check_at IS NOT NULL AND next_check_at <= \(now) ORDER BY next_check_at NULLS FIRST LIMIT \(limit)"
+                "SELECT * FROM delivery WHERE next_check_at IS NOT NULL AND next_check_at <= \(now) ORDER BY next_check_at \(sql: c.dialect.ascending) LIMIT \(limit)"
             ) { row -> Due in
                 (
                     try row.int("id"), try row.symbol("state"), try row.instant("noticed_at"), try row.instant("deadline"),

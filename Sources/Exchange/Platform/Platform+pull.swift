@@ -33,7 +33,7 @@ extension Platform {
         let head = try await database.read { c -> Head? in
             let found = try c.first(
                 """
-                SELECT * FROM box_document WHERE box = \(address.description) AND taken_at IS NULL ORDER BY id NULLS FIRST LIMIT 1
+                SELECT * FROM box_document WHERE box = \(address.description) AND taken_at IS NULL ORDER BY id \(sql: c.dialect.ascending) LIMIT 1
                 """
             ) { row -> (Head, String) in
                 let document = WaitingDocument(
@@ -63,7 +63,7 @@ extension Platform {
         enum Outcome: Sendable { case taken, takenBefore, empty, mismatch }
         let outcome = try await database.write { c -> Outcome in
             let head = try c.first(
-                "SELECT id, hash, sha1 FROM box_document WHERE box = \(address.description) AND taken_at IS NULL ORDER BY id NULLS FIRST LIMIT 1"
+                "SELECT id, hash, sha1 FROM box_document WHERE box = \(address.description) AND taken_at IS NULL ORDER BY id \(sql: c.dialect.ascending) LIMIT 1"
             ) { (try $0.int("id"), try $0.text("hash"), try $0.text("sha1")) }
             if let (id, sha256, sha1) = head, hex == (digest.count == 20 ? sha1 : sha256) {
                 try c.execute("UPDATE box_document SET taken_at = \(now) WHERE id = \(id)")
@@ -74,7 +74,7 @@ extension Platform {
             let last = try c.first(
                 """
                 SELECT hash, sha1 FROM box_document WHERE box = \(address.description) AND taken_at IS NOT NULL
-                ORDER BY taken_at DESC NULLS LAST, id DESC NULLS LAST LIMIT 1
+                ORDER BY taken_at \(sql: c.dialect.descending), id \(sql: c.dialect.descending) LIMIT 1
                 """
             ) { (try $0.text("hash"), try $0.text("sha1")) }
             if let (sha256, sha1) = last, hex == (digest.count == 20 ? sha1 : sha256) { return .takenBefore }

@@ -63,9 +63,11 @@ extension Platform {
     }
 
     public func removeFromShelf(_ id: Int64, by caller: Caller) async throws -> Bool {
-        guard let owner = try await database.read({ c in
-            try c.first("SELECT podmiot_id FROM shelf_document WHERE id = \(id) AND removed_at IS NULL") { try $0.text("podmiot_id") }
-        }) else { return false }
+        guard
+            let owner = try await database.read({ c in
+                try c.first("SELECT podmiot_id FROM shelf_document WHERE id = \(id) AND removed_at IS NULL") { try $0.text("podmiot_id") }
+            })
+        else { return false }
         try caller.require(owner)
         let now = time.now
         let performer = caller.performer
@@ -83,7 +85,7 @@ extension Platform {
             try c.query(
                 """
                 SELECT * FROM shelf_document WHERE podmiot_id = \(podmiot) AND shelf = \(name) AND removed_at IS NULL
-                ORDER BY id NULLS FIRST LIMIT \(limit)
+                ORDER BY id \(sql: c.dialect.ascending) LIMIT \(limit)
                 """, Self.shelf)
         }
     }

@@ -161,7 +161,7 @@ public enum PlatformDirectory {
 
     /// The certificates of all active systems, for messages that name theirs only by key identifier or issuer.
     public static func certificates(_ c: any SQLConnection) throws -> [[UInt8]] {
-        try c.query("SELECT certificate FROM registered_system WHERE disabled_at IS NULL ORDER BY id NULLS FIRST") { try $0.bytes("certificate") }
+        try c.query("SELECT certificate FROM registered_system WHERE disabled_at IS NULL ORDER BY id \(sql: c.dialect.ascending)") { try $0.bytes("certificate") }
     }
 
     public static func addBox(_ c: any SQLConnection, _ box: Box, by performer: Performer, at now: Instant) throws {
@@ -184,7 +184,7 @@ public enum PlatformDirectory {
     }
 
     public static func boxes(_ c: any SQLConnection, of podmiot: String) throws -> [Box] {
-        try c.query("SELECT * FROM box WHERE podmiot_id = \(podmiot) ORDER BY address NULLS FIRST", box)
+        try c.query("SELECT * FROM box WHERE podmiot_id = \(podmiot) ORDER BY address \(sql: c.dialect.ascending)", box)
     }
 
     /// Every listed box with its owner, for the public directory file (epuap.md § 1.4).
@@ -192,7 +192,7 @@ public enum PlatformDirectory {
         try c.query(
             """
             SELECT podmiot.name, podmiot.regon, podmiot.street, podmiot.post_code, podmiot.town, box.address FROM box
-            JOIN podmiot ON podmiot.id = box.podmiot_id WHERE box.listed = 1 ORDER BY box.address NULLS FIRST
+            JOIN podmiot ON podmiot.id = box.podmiot_id WHERE box.listed = 1 ORDER BY box.address \(sql: c.dialect.ascending)
             """
         ) { row in
             BoxDirectoryEntry(

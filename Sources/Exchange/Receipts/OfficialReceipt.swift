@@ -95,7 +95,8 @@ public struct SubmissionReceipt: Sendable, Hashable {
 
     /// - Throws: `Problem` when the document is no UPP.
     public static func read(_ tree: XMLTree) throws(Problem) -> SubmissionReceipt {
-        guard let upp = OfficialReceipt.root(tree, "UPP"), let delivered = upp.childText("DataDoreczenia").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
+        guard let upp = OfficialReceipt.root(tree, "UPP"),
+            let delivered = upp.childText("DataDoreczenia").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
         else { throw Problem(.invalidInput, "To nie jest poświadczenie UPP.") }
         let digest = upp.children("InformacjaUzupelniajaca").first {
             $0.attributes.contains { $0.name == "TypInformacjiUzupelniajacej" && $0.value == OfficialReceipt.digestInformation }
@@ -148,7 +149,8 @@ public struct DeliveryReceipt: Sendable, Hashable {
     }
 
     public static func read(_ tree: XMLTree) throws(Problem) -> DeliveryReceipt {
-        guard let upd = OfficialReceipt.root(tree, "UPD"), let received = upd.childText("DataOdbioru").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
+        guard let upd = OfficialReceipt.root(tree, "UPD"),
+            let received = upd.childText("DataOdbioru").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
         else { throw Problem(.invalidInput, "To nie jest poświadczenie UPD.") }
         return DeliveryReceipt(
             identifier: upd.childText("IdentyfikatorPoswiadczenia") ?? "", issuer: ReceiptParty(upd.child("PodmiotWystawiajacyPoswiadczenie")),

@@ -79,7 +79,9 @@ public struct MultipartRelated: Sendable {
     public static func write(root: [UInt8], part: [UInt8], identifier: String, boundary: String) -> (contentType: String, body: [UInt8]) {
         var body: [UInt8] = []
         func add(_ s: String) { body.append(contentsOf: s.utf8) }
-        add("--\(boundary)\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"text/xml\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root>\r\n\r\n")
+        add(
+            "--\(boundary)\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"text/xml\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root>\r\n\r\n"
+        )
         body.append(contentsOf: root)
         add("\r\n--\(boundary)\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <\(identifier)>\r\n\r\n")
         body.append(contentsOf: part)

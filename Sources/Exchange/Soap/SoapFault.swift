@@ -38,7 +38,9 @@ public struct SoapFault: Error, Sendable, Hashable {
             case .unavailable: ("Server", 20)
             default: ("Server", 99)
             }
-        self.init(faultCode: code, kod: kod, komunikat: problem.code == .internalFault ? "Błąd platformy. Spróbuj ponownie później." : problem.message, detail: detail)
+        self.init(
+            faultCode: code, kod: kod, komunikat: problem.code == .internalFault ? "Błąd platformy. Spróbuj ponownie później." : problem.message, detail: detail
+        )
     }
 
     /// What stands inside `soapenv:Body`.

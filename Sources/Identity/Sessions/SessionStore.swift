@@ -54,7 +54,9 @@ enum SessionStore {
     }
 
     static func list(_ c: any SQLConnection, account: AccountID) throws -> [Session] {
-        try c.query("SELECT \(sql: columns) FROM session s WHERE s.account = \(account) ORDER BY s.seen_at DESC NULLS LAST, s.id DESC NULLS LAST", decode)
+        try c.query(
+            "SELECT \(sql: columns) FROM session s WHERE s.account = \(account) ORDER BY s.seen_at \(sql: c.dialect.descending), s.id \(sql: c.dialect.descending)",
+            decode)
     }
 
     @discardableResult

@@ -182,7 +182,8 @@ enum LetterFacts {
                 // A post code that is none would stop the registration of a letter that has arrived; it stays readable in the document.
                 postCode: isPostCode(p.postCode) ? p.postCode : "", town: p.town, street: p.street, building: p.building, flat: p.flat,
                 country: p.country.isEmpty ? "Polska" : p.country),
-            emails: p.emails.filter { $0.contains("@") && $0.split(separator: "@").last?.contains(".") ?? false && !$0.contains(" ") }, identifiers: identifiers)
+            emails: p.emails.filter { $0.contains("@") && $0.split(separator: "@").last?.contains(".") ?? false && !$0.contains(" ") }, identifiers: identifiers
+        )
     }
 
     private static func isPostCode(_ text: String) -> Bool { text.filter(\.isNumber).count == 5 && text.allSatisfy { $0.isNumber || $0 == "-" || $0 == " " } }

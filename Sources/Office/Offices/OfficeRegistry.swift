@@ -34,7 +34,7 @@ public enum OfficeRegistry {
     }
 
     public static func all(_ c: any SQLConnection) throws -> [OfficeRecord] {
-        try c.query("SELECT * FROM office ORDER BY id NULLS FIRST", record)
+        try c.query("SELECT * FROM office ORDER BY id \(sql: c.dialect.ascending)", record)
     }
 
     public static func find(_ c: any SQLConnection, _ id: OfficeID) throws -> OfficeRecord? {

@@ -87,7 +87,9 @@ extension VerificationReport {
         }
         for (i, s) in signatures.enumerated() {
             let name = s.signer.displayName
-            lines.append("\(i + 1). \(name): \(s.valid ? "podpis zgadza się z treścią" : "podpis nie zgadza się")\(s.coversWholeDocument ? ", obejmuje cały dokument" : "").")
+            lines.append(
+                "\(i + 1). \(name): \(s.valid ? "podpis zgadza się z treścią" : "podpis nie zgadza się")\(s.coversWholeDocument ? ", obejmuje cały dokument" : "")."
+            )
             if let role = s.signer.role { lines.append("   Podpis zaufany (\(role.shape))\(role.pesel.map { ", PESEL \($0)" } ?? "").") }
             if let subject = s.signer.certificateSubject { lines.append("   Certyfikat: \(subject), wystawca: \(s.signer.certificateIssuer ?? "").") }
             if let list = s.signer.trustedBy { lines.append("   Zaufanie: lista „\(list)”.") }

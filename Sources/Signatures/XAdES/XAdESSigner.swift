@@ -65,7 +65,9 @@ public struct XAdESSigner: Sendable {
         out.raw(info)
         out.raw("<ds:SignatureValue Id=\"SignatureValue-\(id)\">\(Base64.encode(value))</ds:SignatureValue>")
         out.raw(keyInfo)
-        out.raw("<ds:Object Id=\"QualifyingInfos-\(id)\"><xades:QualifyingProperties xmlns:xades=\"\(Names.xades)\" Id=\"QualifyingProps-\(id)\" Target=\"#Signature-\(id)\">")
+        out.raw(
+            "<ds:Object Id=\"QualifyingInfos-\(id)\"><xades:QualifyingProperties xmlns:xades=\"\(Names.xades)\" Id=\"QualifyingProps-\(id)\" Target=\"#Signature-\(id)\">"
+        )
         out.raw(properties)
         out.raw("</xades:QualifyingProperties></ds:Object></ds:Signature>")
         return try insert(out.bytes, into: document, tree)

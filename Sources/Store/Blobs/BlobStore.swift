@@ -127,9 +127,10 @@ public struct BlobStore: Sendable {
         for start in stride(from: 0, to: candidates.count, by: 200) {
             let part = Array(candidates[start..<min(start + 200, candidates.count)])
             let named = try await db.read { c in
-                Set(try c.query("SELECT hash FROM blob WHERE bytes IS NULL AND hash IN (\(list: part))") {
-                    try $0.parsed("hash", as: ContentHash.self)
-                })
+                Set(
+                    try c.query("SELECT hash FROM blob WHERE bytes IS NULL AND hash IN (\(list: part))") {
+                        try $0.parsed("hash", as: ContentHash.self)
+                    })
             }
             unreferenced += part.filter { !named.contains($0) }
         }

@@ -57,7 +57,8 @@ struct LetterRoutes: Sendable {
             readable = (try? CorrespondenceDocument.read(bytes))?.readable
         }
         let values = try FormValues(query: request.uri.query)
-        let banner = values.has("zapisano") ? "Zapisano poprawki. Stare wartości są w historii." : values.has("anulowano") ? "Anulowano numer \(letter.number)." : nil
+        let banner =
+            values.has("zapisano") ? "Zapisano poprawki. Stare wartości są w historii." : values.has("anulowano") ? "Anulowano numer \(letter.number)." : nil
         let frame = try await desk.frame(context, context.account, request, .letters)
         let page = LetterPage(
             frame: frame, letter: letter, neighbours: neighbours, readable: readable, history: LetterHistory.lines(letter, entries),
@@ -83,7 +84,8 @@ struct LetterRoutes: Sendable {
         return Response(
             status: .ok,
             headers: [
-                .contentType: file.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(name)", .contentSecurityPolicy: "default-src 'none'; sandbox",
+                .contentType: file.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(name)",
+                .contentSecurityPolicy: "default-src 'none'; sandbox",
                 .cacheControl: "private, no-store",
             ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
@@ -97,7 +99,8 @@ struct LetterRoutes: Sendable {
         ])
         let frame = try await desk.frame(context, context.account, request, .registration)
         let page = LetterFormPage(
-            frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, registered: values["zarejestrowano"].flatMap { RegisterNumber($0) })
+            frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, registered: values["zarejestrowano"].flatMap { RegisterNumber($0) }
+        )
         return Desk.html(page.render())
     }
 
@@ -250,7 +253,8 @@ enum LetterHistory {
         for r in entries {
             switch r.entry.act {
             case "rejestracja": out.append(.init(what: "Zarejestrowano", at: r.at, who: letter.registeredBy.name))
-            case "anulowanie-numeru": out.append(.init(what: "Anulowano numer", at: r.at, who: letter.cancellation?.by ?? r.entry.actor, reason: r.entry.reason))
+            case "anulowanie-numeru":
+                out.append(.init(what: "Anulowano numer", at: r.at, who: letter.cancellation?.by ?? r.entry.actor, reason: r.entry.reason))
             case "dołączenie-pliku": out.append(.init(what: "Dołączono plik", at: r.at, who: r.entry.actor))
             default: continue
             }

@@ -48,7 +48,8 @@ struct OfficeRoutes: Sendable {
         var lines = [StatusPage.Line(name: "Baza danych", isWell: true, words: "odpowiada")]
         for r in rounds {
             let failed = r.lastFailureAt.map { f in r.lastSuccessAt.map { f > $0 } ?? true } ?? false
-            let words = failed
+            let words =
+                failed
                 ? "od \(r.lastFailureAt.map { Moment.text($0, today: today) } ?? ""): \(r.lastFailure)"
                 : "ostatnie pobranie \(r.lastSuccessAt.map { Moment.text($0, today: today) } ?? ""), razem \(r.fetchedTotal)"
             lines.append(.init(name: "Skrytka \(r.box)", isWell: !failed, words: words))

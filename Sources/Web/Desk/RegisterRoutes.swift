@@ -20,7 +20,7 @@ struct RegisterRoutes: Sendable {
         router.get(PlacePattern.letters.route) { request, context in try await list(request, context) }
         router.get(PlacePattern.search.route) { request, context in try await search(request, context) }
         router.get(PlacePattern.receipts.route) { request, context in try await receipts(request, context) }
-        router.get(PlacePattern.lettersPrint.route) { request, context in try await print(request, context) }
+        router.get(PlacePattern.lettersPrint.route) { request, context in try await printed(request, context) }
         router.get(PlacePattern.lettersCSV.route) { request, context in try await export(request, context, csv: true) }
         router.get(PlacePattern.lettersXML.route) { request, context in try await export(request, context, csv: false) }
     }
@@ -51,7 +51,10 @@ struct RegisterRoutes: Sendable {
         let office = try await desk.house.office(context.office)
         let query = q
         let (page, counts, total) = try await office.database.read { c in
-            (try IncomingRegister.page(c, query, today: today), try IncomingRegister.counts(c, today: today), try IncomingRegister.count(c, query, today: today))
+            (
+                try IncomingRegister.page(c, query, today: today), try IncomingRegister.counts(c, today: today),
+                try IncomingRegister.count(c, query, today: today)
+            )
         }
         let frame = try await desk.frame(context, context.account, request, .letters)
         let model = RegisterPage.RegisterPageModel(
@@ -109,15 +112,17 @@ struct RegisterRoutes: Sendable {
             to: values["do"].flatMap { ClerkDate.day($0, today: today) }, after: values["po"].flatMap { Int64($0) } ?? 0)
     }
 
-    private func print(_ request: Request, _ context: ClerkContext) async throws -> Response {
+    private func printed(_ request: Request, _ context: ClerkContext) async throws -> Response {
         let p = try period(request, context)
         let office = try await desk.house.office(context.office)
         let records = try await office.database.read { c in
             try IncomingRegister.records(c, year: p.year, from: p.from, to: p.to, after: p.after, limit: Self.printPage + 1)
         }
         let shown = Array(records.prefix(Self.printPage))
-        let next = records.count > Self.printPage
-            ? shown.last.map { Place.lettersPrint.link(["rok": String(p.year), "od": p.from?.description, "do": p.to?.description, "po": String($0.row.id)]) } : nil
+        let next =
+            records.count > Self.printPage
+            ? shown.last.map { Place.lettersPrint.link(["rok": String(p.year), "od": p.from?.description, "do": p.to?.description, "po": String($0.row.id)]) }
+            : nil
         return Desk.html(
             RegisterPrintPage(
                 officeName: office.record.name, year: p.year, records: shown, printedAt: context.now, from: p.from, to: p.to, nextLink: next,

@@ -68,7 +68,9 @@ struct LetterPage: Sendable {
             if row.arrivalDay != day {
                 if isOpen { h.raw("</ul>") }
                 day = row.arrivalDay
-                h.el("h2", .cls("day"), text: row.arrivalDay == today ? "Dziś, \(PolishTypography.weekday(row.arrivalDay))" : PolishTypography.weekday(row.arrivalDay))
+                h.el(
+                    "h2", .cls("day"),
+                    text: row.arrivalDay == today ? "Dziś, \(PolishTypography.weekday(row.arrivalDay))" : PolishTypography.weekday(row.arrivalDay))
                 h.raw("<ul class=\"items\" data-lista=\"tak\">")
                 isOpen = true
             }
@@ -134,7 +136,9 @@ struct LetterPage: Sendable {
         h.el("p", .cls("paperbar")) { h in
             h.el("span", text: readable == nil ? "Bez podglądu treści" : "Widok dokumentu")
             if let main, main.hash != nil {
-                h.el("a", .href(Place.file(year: number.year, number: number.number, file: main.position).link), text: main.role == .scan ? "Pobierz skan" : "Pobierz XML")
+                h.el(
+                    "a", .href(Place.file(year: number.year, number: number.number, file: main.position).link),
+                    text: main.role == .scan ? "Pobierz skan" : "Pobierz XML")
             }
         }
         h.el("div", .cls("sheet letter")) { h in
@@ -149,7 +153,11 @@ struct LetterPage: Sendable {
                 DocumentView.write(&h, readable)
             } else {
                 h.el("h2", text: letter.metadata.title)
-                h.el("p", .cls("muted"), text: letter.channel.isElectronic ? "Treści pliku nie da się pokazać. Pobierz go i otwórz w swoim programie." : "Pismo jest na papierze. Skan możesz dołączyć przy rejestracji.")
+                h.el(
+                    "p", .cls("muted"),
+                    text: letter.channel.isElectronic
+                        ? "Treści pliku nie da się pokazać. Pobierz go i otwórz w swoim programie."
+                        : "Pismo jest na papierze. Skan możesz dołączyć przy rejestracji.")
             }
         }
     }

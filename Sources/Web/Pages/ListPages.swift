@@ -39,7 +39,9 @@ struct SearchPage: Sendable {
                         }
                     }
                 }
-                if let nextLink { h.el("nav", .cls("pages"), .label("Strony wyników")) { h in h.el("a", .href(nextLink), .attr("rel", "next"), text: "Starsze pisma") } }
+                if let nextLink {
+                    h.el("nav", .cls("pages"), .label("Strony wyników")) { h in h.el("a", .href(nextLink), .attr("rel", "next"), text: "Starsze pisma") }
+                }
             }
         }
     }
@@ -67,7 +69,9 @@ struct ReceiptsPage: Sendable {
                         h.el("caption", .cls("vh"), text: "Poświadczenia, od najnowszego")
                         h.el("thead") { h in
                             h.el("tr") { h in
-                                for t in ["Rodzaj", "Identyfikator", "Adresat", "Dokument", "Znak sprawy", "Otrzymano", "Podpis"] { h.el("th", .attr("scope", "col"), text: t) }
+                                for t in ["Rodzaj", "Identyfikator", "Adresat", "Dokument", "Znak sprawy", "Otrzymano", "Podpis"] {
+                                    h.el("th", .attr("scope", "col"), text: t)
+                                }
                             }
                         }
                         h.el("tbody") { h in
@@ -109,7 +113,9 @@ struct PeoplePage: Sendable {
                     h.el("table", .cls("grid")) { h in
                         h.el("caption", .cls("vh"), text: "Konta pracowników")
                         h.el("thead") { h in
-                            h.el("tr") { h in for t in ["Login", "Imię i nazwisko", "Stanowisko", "Role", "Stan"] { h.el("th", .attr("scope", "col"), text: t) } }
+                            h.el("tr") { h in
+                                for t in ["Login", "Imię i nazwisko", "Stanowisko", "Role", "Stan"] { h.el("th", .attr("scope", "col"), text: t) }
+                            }
                         }
                         h.el("tbody") { h in
                             for a in accounts {
@@ -169,7 +175,11 @@ struct QueuesPage: Sendable {
                     for job in dead {
                         h.el("li") { h in
                             h.el("strong", text: job.kind)
-                            h.el("span", .cls("muted"), text: "\(job.attempts) \(PolishTypography.form(job.attempts, "próba", "próby", "prób")), ostatnia \(Moment.full(job.endedAt)): \(job.lastError)")
+                            h.el(
+                                "span", .cls("muted"),
+                                text:
+                                    "\(job.attempts) \(PolishTypography.form(job.attempts, "próba", "próby", "prób")), ostatnia \(Moment.full(job.endedAt)): \(job.lastError)"
+                            )
                             h.el("form", .cls("push"), .attr("method", "post"), .attr("action", Place.queues.link)) { h in
                                 hiddenFields(&h, token: frame.token, key: key)
                                 h.void("input", .type("hidden"), .name("zadanie"), .value(String(job.id)))
@@ -218,7 +228,9 @@ struct RegisterPrintPage: Sendable {
                         h.el("thead") { h in
                             // Repeated by printers at the top of every sheet.
                             h.el("tr", .cls("running")) { h in
-                                h.el("td", .attr("colspan", "9"), text: "\(officeName) · rejestr przesyłek wpływających \(year) · wydruk z \(Moment.full(printedAt))")
+                                h.el(
+                                    "td", .attr("colspan", "9"),
+                                    text: "\(officeName) · rejestr przesyłek wpływających \(year) · wydruk z \(Moment.full(printedAt))")
                             }
                             h.el("tr") { h in
                                 for t in ["RPW", "Data wpływu", "Nadawca", "Data pisma", "Znak nadawcy", "Tytuł", "Zał.", "Sposób", "Uwagi"] {
@@ -271,7 +283,8 @@ struct ConfirmationPage: Sendable {
                 h.el("h1", text: "Potwierdzenie wpływu pisma")
                 h.el("dl", .cls("rows")) { h in
                     for (label, value) in [
-                        ("Numer w rejestrze", n.description), ("Data wpływu", PolishTypography.long(letter.arrivalDay) + (letter.arrivedAt.map { ", godzina \(Moment.clock($0))" } ?? "")),
+                        ("Numer w rejestrze", n.description),
+                        ("Data wpływu", PolishTypography.long(letter.arrivalDay) + (letter.arrivedAt.map { ", godzina \(Moment.clock($0))" } ?? "")),
                         ("Zarejestrowano", Moment.full(letter.registeredAt)), ("Nadawca", letter.metadata.senders.map(\.label).joined(separator: ", ")),
                         ("Tytuł", letter.metadata.title), ("Liczba załączników", letter.metadata.attachmentCount.map(String.init) ?? "nie podano"),
                     ] {

@@ -119,7 +119,11 @@ struct RegisterPage: Sendable {
                             h.el("a", .href(Place.letter(year: row.number.year, number: row.number.number).link)) { h in
                                 h.el("span", .cls("vh"), text: "RPW/")
                                 h.text(String(row.number.number))
-                                if row.number.year != today.year { h.text("/\(row.number.year)") } else { h.el("span", .cls("vh"), text: "/\(row.number.year)") }
+                                if row.number.year != today.year {
+                                    h.text("/\(row.number.year)")
+                                } else {
+                                    h.el("span", .cls("vh"), text: "/\(row.number.year)")
+                                }
                             }
                         }
                         h.el("td", .cls("hide-s")) { h in

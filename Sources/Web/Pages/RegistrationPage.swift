@@ -55,7 +55,11 @@ struct LetterFormPage: Sendable {
                     if !duplicates.isEmpty { warnOfDuplicates(&h) }
                     if case .correction(_, let arrival, let registered) = purpose {
                         h.el("div", .cls("note small")) { h in
-                            h.el("p", text: "Numer, data wpływu (\(arrival)) i\u{A0}czas rejestracji (\(registered)) nie zmieniają się nigdy. Są dowodem, kiedy pismo wpłynęło.")
+                            h.el(
+                                "p",
+                                text:
+                                    "Numer, data wpływu (\(arrival)) i\u{A0}czas rejestracji (\(registered)) nie zmieniają się nigdy. Są dowodem, kiedy pismo wpłynęło."
+                            )
                         }
                     }
                     h.el("div", .cls("entry-cols")) { h in

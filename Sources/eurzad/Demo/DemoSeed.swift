@@ -43,7 +43,8 @@ struct DemoSeed {
             try await OfficeFounding.found(record, in: house, by: performer)
             for (login, name, post, role) in [
                 (login, "\(clerk.givenName) \(clerk.surname)", "kancelaria", OfficeRole.chanceryPoint),
-                ("czytelnik.\(record.id)", "Konto do czytania", "podgląd", .reader), ("admin.\(record.id)", "Konto administratora", "informatyk", .administrator),
+                ("czytelnik.\(record.id)", "Konto do czytania", "podgląd", .reader),
+                ("admin.\(record.id)", "Konto administratora", "informatyk", .administrator),
             ] {
                 _ = try await accounts.add(
                     NewAccount(office: record.id, login: login, displayName: name, post: post, roles: [role]), password: DemoSeed.password, by: performer,
@@ -85,7 +86,9 @@ struct DemoSeed {
         try await house.platform.write { c in
             for p in citizens {
                 try PlatformDirectory.add(
-                    c, Podmiot(id: p.podmiot, kind: .naturalPerson, name: p.surname, givenNames: p.givenName, pesel: p.pesel, street: "\(p.street) \(p.building)",
+                    c,
+                    Podmiot(
+                        id: p.podmiot, kind: .naturalPerson, name: p.surname, givenNames: p.givenName, pesel: p.pesel, street: "\(p.street) \(p.building)",
                         postCode: p.postCode, town: p.town), by: performer, at: now)
                 if let box = BoxAddress("/\(p.podmiot)/domyslna") {
                     try PlatformDirectory.addBox(c, Box(address: box, podmiot: p.podmiot, isListed: false), by: performer, at: now)
@@ -109,16 +112,23 @@ struct DemoSeed {
             letter.kind = ["wniosek", "inne pismo"].contains(subject.kind) ? subject.kind : "inne pismo"
             letter.otherKind = letter.kind == "inne pismo" ? subject.kind : ""
             letter.paragraphs = subject.text
-            if people.chance(40) { letter.attachments = [DocumentAttachment(name: "opis.txt", mediaType: "text/plain", content: .inline(Array(subject.text.joined(separator: "\n").utf8)))] }
+            if people.chance(40) {
+                letter.attachments = [
+                    DocumentAttachment(name: "opis.txt", mediaType: "text/plain", content: .inline(Array(subject.text.joined(separator: "\n").utf8)))
+                ]
+            }
             let isSigned = people.chance(85)
-            let content = isSigned
+            let content =
+                isSigned
                 ? try xades.sign(
                     letter.write(), at: now,
                     role: .trustedProfile(
-                        TrustedProfileSigner(givenName: person.givenName.uppercased(), surname: person.surname.uppercased(), pesel: person.pesel, accountID: person.podmiot)))
+                        TrustedProfileSigner(
+                            givenName: person.givenName.uppercased(), surname: person.surname.uppercased(), pesel: person.pesel, accountID: person.podmiot)))
                 : letter.write()
             let system = RegisteredSystem(
-                id: 0, name: "pokaz", certificateHash: signer.certificate.sha256, allowsSHA1: false, requiresTimestamp: false, podmioty: [person.podmiot, record.podmiot])
+                id: 0, name: "pokaz", certificateHash: signer.certificate.sha256, allowsSHA1: false, requiresTimestamp: false,
+                podmioty: [person.podmiot, record.podmiot])
             let caller = Platform.Caller(system: system)
             _ = try await platform.submit(
                 Submission(

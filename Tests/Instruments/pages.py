@@ -1,0 +1,250 @@
+"""The pages in a real browser: accessibility, every job with and without scripts, the keyboard, print."""
+import pathlib
+import re
+
+import axe_playwright_python
+from playwright.sync_api import sync_playwright
+
+import client as epuap
+import wire
+
+AXE = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PASSWORD = "Pokaz-Urzedu-2026"
+HELD = {}
+
+
+def browser():
+    if "browser" not in HELD:
+        HELD["playwright"] = sync_playwright().start()
+        HELD["browser"] = HELD["playwright"].chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    return HELD["browser"]
+
+
+def visit(house, login="kancelaria.prusice", width=1280, scripts=True):
+    context = browser().new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="pl-PL")
+    page = context.new_page()
+    page.messages = []
+    page.on("console", lambda m: page.messages.append(m.text) if m.type in ("error", "warning") and "422" not in m.text else None)
+    if login:
+        page.goto(house.address + "/logowanie")
+        page.fill("#login", login)
+        page.fill("#haslo", PASSWORD)
+        page.click("main button")
+        assert "/logowanie" not in page.url, page.inner_text("body")
+    return page
+
+
+def audit(page, where):
+    found = page.evaluate(AXE + "; axe.run(document, {runOnly: {type: 'tag', values: %r}})" % TAGS)
+    bad = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found["violations"]]
+    assert not bad, (where, bad)
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1], (where, "scrolls sideways", width)
+    assert page.locator("h1").count() == 1, (where, "h1")
+
+
+def first_letter(house, page):
+    page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
+    return page.locator("table a[href^='/ezd/wplywy/2']").first.get_attribute("href")
+
+
+def test_no_page_has_an_accessibility_fault(house):
+    for width in (1280, 375):
+        page = visit(house, width=width)
+        letter = first_letter(house, page)
+        for path in [
+            "/ezd/wplywy", "/ezd/wplywy?widok=wszystkie", "/ezd/wplywy?widok=sprawdz", "/ezd/wplywy?widok=anulowane", "/ezd/wplywy?q=niematakiegoslowa",
+            "/ezd/wplywy?od=kiedys", letter, letter + "/popraw", letter + "/anuluj", letter + "/potwierdzenie", "/ezd/rejestracja", "/ezd/szukaj",
+            "/ezd/szukaj?q=chodnik", "/ezd/szukaj?q=niematakiegoslowa", "/ezd/poswiadczenia", "/ezd/wplywy/druk", "/ja/skroty", "/zdrowie", "/nie/ma",
+            "/ezd/wplywy/2026/999999", "/admin/osoby",
+        ]:
+            page.goto(house.address + path)
+            audit(page, (path, width))
+        page.context.close()
+        page = visit(house, login="admin.prusice", width=width)
+        for path in ["/admin/osoby", "/admin/kolejki", "/zdrowie"]:
+            page.goto(house.address + path)
+            audit(page, (path, width))
+        page.context.close()
+        page = visit(house, login=None, width=width)
+        page.goto(house.address + "/logowanie")
+        audit(page, ("/logowanie", width))
+        page.fill("#login", "ktos")
+        page.fill("#haslo", "cos")
+        page.click("main button")
+        audit(page, ("/logowanie after a mistake", width))
+        page.context.close()
+
+
+def test_a_submitted_letter_reaches_the_clerk(house):
+    key, cert, server = wire.identity(house)
+    title = "Pismo przez platformę: zażółć gęślą jaźń"
+    epuap.submit(epuap.skrytka(house, key, cert, server), wire.PODMIOT, wire.BOX, wire.REPLY, epuap.general_letter(title))
+    page = visit(house)
+    for _ in range(60):
+        page.goto(house.address + "/ezd/szukaj?q=zazolc+gesla")
+        if page.get_by_text("Wrona").count():
+            break
+        page.wait_for_timeout(250)
+    page.locator("main a[href^='/ezd/wplywy/2']").first.click()
+    assert title in page.inner_text("h1").replace("\xa0", " ")
+    assert "Proszę o ustawienie kosza" in page.inner_text(".paper").replace("\xa0", " ")
+    assert "Polna 5" in page.inner_text(".facts") and "ePUAP" in page.inner_text(".dochead")
+    with page.expect_download() as d:
+        page.locator(".facts a", has_text="notatka.txt").click()
+    assert pathlib.Path(d.value.path()).read_text() == "Załącznik"
+    page.context.close()
+
+
+def register(page, house, surname, title, manner="list polecony", **more):
+    page.goto(house.address + "/ezd/rejestracja")
+    page.fill("#nazwisko", surname)
+    page.fill("#imiona", "Jan")
+    page.fill("#miejscowosc", "Prusice")
+    page.fill("#temat", title)
+    page.fill("#zdnia", "03.2026")
+    page.fill("#znak", more.get("sign", ""))
+    page.select_option("#sposob", manner)
+
+
+def test_a_paper_letter_is_registered_corrected_and_cancelled(house):
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        surname = "Łoś-Żuraw" if scripts else "Ćwik"
+        register(page, house, surname, "Wniosek o wydanie odpisu", sign=f"AB.{scripts}.2026")
+        page.set_input_files("#plik", files=[{"name": "skan ą.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%skan"}])
+        page.locator("form[data-zapis] button.first").click()
+        banner = page.locator(".banner.ok").inner_text()
+        number = re.search(r"RPW/(\d+)/(\d+)", banner)
+        assert number, banner
+        letter = f"/ezd/wplywy/{number[2]}/{number[1]}"
+        page.goto(house.address + letter)
+        assert surname in page.inner_text("body") and "03.2026" in page.inner_text(".facts") and "skan ą.pdf" in page.inner_text(".facts")
+
+        page.goto(house.address + letter + "/popraw")
+        page.fill("#temat", "Wniosek o wydanie odpisu aktu")
+        page.locator("form[novalidate] button.first").click()
+        assert page.title().startswith("Błąd: ") and "Podaj powód" in page.inner_text(".summary-err")
+        assert page.input_value("#temat") == "Wniosek o wydanie odpisu aktu"
+        page.fill("#powod", "Literówka w temacie")
+        page.locator("form[novalidate] button.first").click()
+        history = page.inner_text(".timeline")
+        assert "Literówka w temacie" in history and "Poprawiono: Tytuł" in history
+
+        register(page, house, surname, "Wniosek o wydanie odpisu", sign=f"AB.{scripts}.2026")
+        page.locator("form[data-zapis] button.first").click()
+        assert "Podobne pismo" in page.inner_text(".note.warn")
+        page.locator("form[data-zapis] button.first").click()
+        assert "Zarejestrowano" in page.locator(".banner.ok").inner_text()
+
+        page.goto(house.address + letter + "/anuluj")
+        page.fill("#powod", "Zarejestrowano dwa razy")
+        page.locator("main button.danger").click()
+        assert "Zarejestrowano dwa razy" in page.inner_text(".dochead")
+        page.goto(house.address + "/ezd/wplywy?widok=anulowane")
+        assert number[1] in page.inner_text("table")
+        assert not page.messages, page.messages
+        page.context.close()
+
+
+def test_a_form_sent_twice_makes_one_letter(house):
+    page = visit(house)
+    register(page, house, "Podwójny", "Wysłane dwa razy")
+    action = page.evaluate(
+        """async () => {
+            const form = document.querySelector('form[data-zapis]');
+            const send = () => fetch(form.action, {method: 'POST', body: new FormData(form)});
+            const answers = await Promise.all([send(), send()]);
+            return answers.map(a => a.url);
+        }"""
+    )
+    assert action[0] == action[1], action
+    page.goto(house.address + "/ezd/szukaj?q=wyslane+dwa+razy")
+    assert page.locator("main ul.items li").count() == 1
+    page.context.close()
+
+
+def test_mistakes_keep_every_word_and_say_what_to_do(house):
+    page = visit(house)
+    page.goto(house.address + "/ezd/rejestracja")
+    page.fill("#nazwisko", "Zachowane")
+    page.fill("#kod", "12")
+    page.fill("#wplyw", "31.02.2026")
+    page.fill("#uwagi", "te słowa zostają")
+    page.set_input_files("#plik", files=[{"name": "wirus.pdf", "mimeType": "application/pdf", "buffer": b"MZ to nie jest PDF"}])
+    page.locator("form[data-zapis] button.first").click()
+    summary = page.inner_text(".summary-err")
+    for words in ["Wpisz temat", "Kod ma 5 cyfr", "daty nie da się odczytać", "Plik musi być PDF"]:
+        assert words in summary, (words, summary)
+    assert page.input_value("#nazwisko") == "Zachowane" and page.input_value("#uwagi") == "te słowa zostają"
+    audit(page, "registration with mistakes")
+    page.context.close()
+
+
+def test_roles_are_walls(house):
+    reader = visit(house, login="czytelnik.prusice")
+    letter = first_letter(house, reader)
+    assert reader.goto(house.address + letter).status == 200
+    for path in ["/ezd/rejestracja", letter + "/popraw", letter + "/anuluj", "/admin/osoby", "/ezd/wplywy.csv"]:
+        assert reader.goto(house.address + path).status == 403, path
+    reader.context.close()
+    admin = visit(house, login="admin.prusice")
+    assert admin.goto(house.address + letter).status == 403
+    admin.context.close()
+    stranger = visit(house, login="kancelaria.wolow")
+    stranger.goto(house.address + "/ezd/szukaj?q=Wysłane+dwa+razy")
+    assert "Nie znaleziono" in stranger.inner_text("main")
+    stranger.context.close()
+    nobody = visit(house, login=None)
+    nobody.goto(house.address + letter)
+    assert "/logowanie?powrot=" in nobody.url
+    nobody.context.close()
+
+
+def test_the_register_exports_and_prints(house):
+    page = visit(house)
+    for path, start in [("/ezd/wplywy.csv", '\ufeff"RPW"'), ("/ezd/wplywy.xml", "<?xml")]:
+        answer = page.context.request.get(house.address + path)
+        text = answer.body().decode()
+        assert answer.status == 200 and text.startswith(start) and "RPW/1/" in text, text[:80]
+    import lxml.etree
+
+    lxml.etree.fromstring(page.context.request.get(house.address + "/ezd/wplywy.xml").body())
+    page.goto(house.address + "/ezd/wplywy/druk")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF") and len(pdf) > 5000
+    page.context.close()
+
+
+def test_the_keyboard_alone_is_enough(house):
+    page = visit(house)
+    page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
+    page.keyboard.press("n")
+    assert page.url.endswith("widok=wszystkie"), "a single letter acts though nobody allowed it"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.goto(house.address + "/ja/skroty")
+    page.locator("main form button").click()
+    page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
+    page.keyboard.press("n")
+    page.wait_for_url("**/ezd/rejestracja")
+    assert page.evaluate("document.activeElement.id") == "nazwisko"
+    page.keyboard.type("Nowak")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ewa")
+    page.fill("#temat", "Zapisane z klawiatury")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".banner.ok")
+    page.context.close()
+
+
+def test_the_page_is_light(house):
+    page = visit(house)
+    sizes = []
+    page.on("response", lambda r: sizes.append((r.url, len(r.body()))) if r.status == 200 else None)
+    page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) <= 6, sizes
+    assert all(url.startswith(house.address) for url, _ in sizes), "third parties"
+    page.context.close()

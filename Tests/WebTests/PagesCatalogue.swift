@@ -1,0 +1,100 @@
+@testable import Chancery
+@testable import Exchange
+import Identity
+import Kernel
+import Law
+import Markup
+import Signatures
+@testable import Store
+@testable import Web
+
+/// Every page of the desk, with usual and with hostile content; by the name of its golden file.
+enum Catalogue {
+    static var pages: [(name: String, bytes: [UInt8])] {
+        [
+            ("rejestr", register(Samples.rows)),
+            ("rejestr-zle-dane", register(Samples.hostileRows, values: ["q": Samples.hostile, "od": Samples.hostile], errors: ["od": "Wpisz datę"])),
+            ("rejestr-pusty", register([])),
+            ("pismo", letter(Samples.letter, Samples.document, Samples.history)),
+            ("pismo-zle-dane", letter(Samples.hostileLetter, Samples.hostileDocument, Samples.hostileHistory, banner: Samples.hostile)),
+            ("rejestracja", registration(["rodzaj-nadawcy": "osoba", "kraj": "Polska"], registered: RegisterNumber(year: 2026, number: 1482))),
+            ("rejestracja-zle-dane", registration(everyField, errors: ["temat": "Wpisz temat", "plik": "Plik jest pusty"], duplicates: Samples.hostileRows)),
+            (
+                "poprawka",
+                LetterFormPage(
+                    frame: Samples.frame(.letters), purpose: .correction(Samples.letter.number, arrival: "12.03.2026", registered: "12.03.2026, 14:07"),
+                    form: FormPart(values: ["rodzaj-nadawcy": "osoba", "nazwisko": "Kowalik"], errors: ["powod": "Wpisz powód"]), key: "klucz"
+                ).render()
+            ),
+            (
+                "anulowanie",
+                CancellationPage(
+                    frame: Samples.frame(.letters), number: Samples.letter.number, title: Samples.hostile, form: FormPart(errors: ["powod": "Wpisz powód"]),
+                    key: "klucz"
+                ).render()
+            ),
+            ("szukaj", SearchPage(frame: Samples.frame(.search), words: "drzewo", rows: Samples.rows, nextLink: "/ezd/szukaj?q=drzewo&przed=1").render()),
+            ("szukaj-nic", SearchPage(frame: Samples.frame(.search), words: Samples.hostile, rows: [], nextLink: nil).render()),
+            ("skroty", ShortcutsPage(frame: Samples.frame(.shortcuts), key: "klucz").render()),
+            (
+                "stan",
+                StatusPage(
+                    frame: Samples.frame(.status),
+                    lines: [
+                        StatusPage.Line(name: "Baza danych", isWell: true, words: "odpowiada"),
+                        StatusPage.Line(name: "Łącznik ePUAP", isWell: false, words: Samples.hostile),
+                    ]
+                ).render()
+            ),
+            ("kolejki", QueuesPage(frame: Samples.frame(.queues), dead: deadJobs, counts: [], key: "klucz").render()),
+            (
+                "logowanie",
+                SignInPage(login: Samples.hostile, returnTo: "/ezd", token: "token", message: Samples.hostile, signedOut: false, links: Samples.links).render()
+            ),
+            ("blad-404", ErrorPage(status: 404, message: Samples.hostile, requestID: "01J7", links: Samples.links).render()),
+            (
+                "druk-rejestr",
+                RegisterPrintPage(
+                    officeName: "Gmina Modrzewno", year: 2026,
+                    records: (Samples.rows + Samples.hostileRows).map { RegisterRecord(row: $0, metadata: Samples.metadata, registeredBy: "Ewa Rybak") },
+                    printedAt: Samples.at(15, 0), from: nil, to: nil, nextLink: nil, links: Samples.links
+                ).render()
+            ),
+            (
+                "druk-potwierdzenie",
+                ConfirmationPage(officeName: "Urząd Gminy Modrzewno", address: ["ul. Szkolna 4"], letter: Samples.letter, links: Samples.links).render()
+            ),
+        ]
+    }
+
+    private static let deadJobs = [DeadJob(id: 7, kind: "epuap-odbior", payload: "{}", attempts: 12, lastError: Samples.hostile, endedAt: Samples.at(3, 12))]
+    private static let everyField = Dictionary(LetterFormPage.order.map { ($0, Samples.hostile) }) { first, _ in first }
+
+    private static func register(_ rows: [RegisterRow], values: [String: String] = [:], errors: [String: String] = [:]) -> [UInt8] {
+        var query = RegisterQuery()
+        query.view = .today
+        return RegisterPage(
+            frame: Samples.frame(.letters, keys: true), query: query, form: FormPart(values: values, errors: errors),
+            page: RegisterPage.RegisterPageModel(rows: rows, counts: [.today: 4, .all: 1482], total: rows.count, nextLink: nil, firstLink: nil),
+            today: Samples.today
+        ).render()
+    }
+
+    private static func letter(
+        _ letter: IncomingLetter, _ document: ReadableDocument, _ history: [LetterPage.HistoryLine], banner: String? = nil
+    ) -> [UInt8] {
+        LetterPage(
+            frame: Samples.frame(.letters), letter: letter, neighbours: Samples.rows, readable: document, history: history, canCorrect: true, canCancel: true,
+            banner: banner, today: Samples.today
+        ).render()
+    }
+
+    private static func registration(
+        _ values: [String: String], errors: [String: String] = [:], duplicates: [RegisterRow] = [], registered: RegisterNumber? = nil
+    ) -> [UInt8] {
+        LetterFormPage(
+            frame: Samples.frame(.registration), purpose: .registration, form: FormPart(values: values, errors: errors), key: "klucz", duplicates: duplicates,
+            registered: registered
+        ).render()
+    }
+}
