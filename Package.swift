@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxslt", providers: [.apt(["libxml2-dev", "libxslt1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
         .target(name: "Law", dependencies: ["Kernel"], swiftSettings: settings),
@@ -53,7 +54,7 @@ let package = Package(
         .target(name: "Chancery", dependencies: ["Kernel", "Law", "Store", "XML"], swiftSettings: settings),
         .target(
             name: "Exchange",
-            dependencies: ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store"],
+            dependencies: ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
             swiftSettings: settings
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),

@@ -38,6 +38,15 @@ public enum PolishTime {
     /// For example `2026-03-12T14:41:00.120+01:00`; the form documents and receipts use.
     public static func iso8601(_ instant: Instant) -> String { instant.iso8601(offsetMinutes: offsetMinutes(at: instant)) }
 
+    /// Reads `xs:dateTime`; a time without a zone is taken as Polish civil time.
+    public static func instant(_ text: String) -> Instant? {
+        guard let asUTC = Instant(iso8601: text) else { return nil }
+        guard let explicit = Instant(iso8601: text, defaultOffsetMinutes: 60), explicit != asUTC else { return asUTC }
+        // Without a zone the two differ; the offset in force is the one an hour before, which settles all but the change itself.
+        let offset = offsetMinutes(at: Instant(milliseconds: asUTC.milliseconds - 3_600_000))
+        return Instant(milliseconds: asUTC.milliseconds - Int64(offset) * 60_000)
+    }
+
     /// The first instant of a Polish day.
     public static func start(of day: Day) -> Instant {
         let midnightUTC = Int64(day.daysSince1970) * 86_400_000

@@ -26,47 +26,64 @@ extension SQLValue: SQLBindable { public var sqlValue: SQLValue { self } }
 /// Interpolating a value binds it; it never enters the text. `$1…$n` serve both engines, each value once and in order.
 /// Pieces join with `+`, so that a filter can be built from parts.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// Text pieces between the values; one more than `values`.
-    private var pieces: [String]
+    /// What the engine gets.
+    public private(set) var text: String
     public private(set) var values: [SQLValue]
+    /// Where each placeholder starts in `text`, in UTF-8 code units; needed only when pieces join and numbers move.
+    private var holes: [Int]
 
     public init(stringLiteral value: String) {
-        pieces = [value]
+        text = value
         values = []
+        holes = []
     }
-    public init(stringInterpolation i: StringInterpolation) {
-        pieces = i.pieces
-        values = i.values
+    public init(stringInterpolation i: StringInterpolation) { self = i.sql }
+
+    fileprivate mutating func bind(_ value: SQLValue) {
+        values.append(value)
+        holes.append(text.utf8.count)
+        text += "$"
+        text += String(values.count)
     }
 
-    public var text: String {
-        var out = pieces[0]
-        for (i, piece) in pieces.dropFirst().enumerated() { out += "$\(i + 1)" + piece }
-        return out
+    fileprivate mutating func append(literal: String) { text += literal }
+
+    fileprivate mutating func append(_ other: SQL) {
+        if other.values.isEmpty {
+            text += other.text
+        } else {
+            var start = other.text.utf8.startIndex
+            for (i, value) in other.values.enumerated() {
+                let hole = other.text.utf8.index(other.text.utf8.startIndex, offsetBy: other.holes[i])
+                text += other.text[start..<hole]
+                bind(value)
+                start = other.text.utf8.index(hole, offsetBy: 1 + String(i + 1).utf8.count)
+            }
+            text += other.text[start...]
+        }
     }
 
     public static func + (a: SQL, b: SQL) -> SQL {
         var out = a
-        out.pieces[out.pieces.count - 1] += b.pieces[0]
-        out.pieces.append(contentsOf: b.pieces.dropFirst())
-        out.values.append(contentsOf: b.values)
+        out.append(b)
         return out
     }
 
-    public static func += (a: inout SQL, b: SQL) { a = a + b }
+    public static func += (a: inout SQL, b: SQL) { a.append(b) }
 
     public struct StringInterpolation: StringInterpolationProtocol {
-        var pieces: [String] = [""]
-        var values: [SQLValue] = []
-        public init(literalCapacity: Int, interpolationCount: Int) { values.reserveCapacity(interpolationCount) }
-        public mutating func appendLiteral(_ s: String) { pieces[pieces.count - 1] += s }
+        fileprivate var sql: SQL = ""
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            sql.text.reserveCapacity(literalCapacity + 3 * interpolationCount)
+            sql.values.reserveCapacity(interpolationCount)
+            sql.holes.reserveCapacity(interpolationCount)
+        }
+        public mutating func appendLiteral(_ s: String) { sql.append(literal: s) }
         public mutating func appendInterpolation(_ v: some SQLBindable) {
-            values.append(v.sqlValue)
-            pieces.append("")
+            sql.bind(v.sqlValue)
         }
         public mutating func appendInterpolation<T: SQLBindable>(_ v: T?) {
-            values.append(v?.sqlValue ?? .null)
-            pieces.append("")
+            sql.bind(v?.sqlValue ?? .null)
         }
         /// A list for `IN (…)`; an empty list matches nothing.
         public mutating func appendInterpolation(list: [some SQLBindable]) {
@@ -77,11 +94,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
             }
         }
         /// Another piece of SQL with its values.
-        public mutating func appendInterpolation(sql: SQL) {
-            pieces[pieces.count - 1] += sql.pieces[0]
-            pieces.append(contentsOf: sql.pieces.dropFirst())
-            values.append(contentsOf: sql.values)
-        }
+        public mutating func appendInterpolation(sql piece: SQL) { sql.append(piece) }
         /// The name of a table, column or schema that the program itself chose.
         public mutating func appendInterpolation(identifier s: String) {
             appendLiteral("\"" + s.replacing("\"", with: "\"\"") + "\"")

@@ -11,7 +11,7 @@ import Testing
         "XML": ["Kernel", "CLibXML2"],
         "Markup": ["Kernel", "Law"],
         "Store": ["Kernel", "Cryptography", "Law", "NIOPosix"],
-        "StoreSQLite": ["Kernel", "Store", "GRDB", "NIOPosix", "NIOCore"],
+        "StoreSQLite": ["Kernel", "Store", "GRDB", "GRDBSQLite", "SQLite3", "NIOPosix", "NIOCore"],
         "StorePostgres": ["Kernel", "Store", "CLibPQ", "NIOPosix", "NIOCore"],
         "Signatures": ["Kernel", "Cryptography", "XML"],
         "Chancery": ["Kernel", "Law", "Store", "XML"],

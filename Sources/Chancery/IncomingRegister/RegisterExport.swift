@@ -9,6 +9,12 @@ public struct RegisterRecord: Sendable {
     public var row: RegisterRow
     public var metadata: LetterMetadata
     public var registeredBy: String
+
+    public init(row: RegisterRow, metadata: LetterMetadata, registeredBy: String) {
+        self.row = row
+        self.metadata = metadata
+        self.registeredBy = registeredBy
+    }
 }
 
 extension IncomingRegister {

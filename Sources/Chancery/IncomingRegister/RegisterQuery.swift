@@ -57,6 +57,24 @@ public struct RegisterRow: Sendable, Hashable {
     public var cancelReason: String?
     /// For the next page.
     public var position: RegisterQuery.Position
+
+    public init(
+        id: Int64, number: RegisterNumber, registeredAt: Instant, arrivalDay: Day, sender: String, title: String, channel: Channel, foreignSign: String,
+        letterDate: PartialDate?, attention: [Attention], cancelReason: String?, position: RegisterQuery.Position
+    ) {
+        self.id = id
+        self.number = number
+        self.registeredAt = registeredAt
+        self.arrivalDay = arrivalDay
+        self.sender = sender
+        self.title = title
+        self.channel = channel
+        self.foreignSign = foreignSign
+        self.letterDate = letterDate
+        self.attention = attention
+        self.cancelReason = cancelReason
+        self.position = position
+    }
 }
 
 public struct RegisterPage: Sendable {

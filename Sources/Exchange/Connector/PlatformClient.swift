@@ -84,7 +84,7 @@ public struct PlatformClient: Sendable {
     public func waiting(_ box: BoxAddress) async throws -> Int {
         let answer = try await call(.pull, "oczekujaceDokumenty", queue("ZapytaniePullOczekujace", box))
         try requireOK(answer.body)
-        return answer.body.childText("oczekujace").flatMap { Int($0) } ?? 0
+        return answer.body.childText("oczekujace").flatMap { Int($0.trimmed) } ?? 0
     }
 
     /// The head of the queue; `nil` when nothing waits.
@@ -106,7 +106,7 @@ public struct PlatformClient: Sendable {
             box: box, senderPodmiot: who?.childText("identyfikator") ?? "", senderName: who?.childText("nazwiskoNazwa") ?? "",
             senderGivenNames: who?.childText("imieSkrot") ?? "", senderIsPerson: who?.childText("typOsoby") == "F",
             senderPESEL: who?.childText("pesel") ?? "", senderNIP: who?.childText("nip") ?? "", senderREGON: who?.childText("regon") ?? "",
-            submittedAt: b.childText("dataNadania").flatMap { Instant(iso8601: $0.trimmed, defaultOffsetMinutes: 60) },
+            submittedAt: b.childText("dataNadania").flatMap { PolishTime.instant($0.trimmed) },
             replyBox: b.childText("adresOdpowiedzi") ?? "", isTest: ["true", "1"].contains(b.childText("czyTestowe") ?? ""),
             extra: Base64.decode(b.childText("daneDodatkowe") ?? "") ?? [], fileName: FileName.safe(file.childText("nazwaPliku") ?? ""),
             content: try MessageReader(parts: answer.parts).content(content))

@@ -32,7 +32,8 @@ public struct DocumentAttachment: Sendable, Hashable {
         switch node.attribute("kodowanie")?.lowercased() {
         case "uri": content = .uri(data.split(whereSeparator: \.isWhitespace).joined())
         case "xml":
-            content = .inline(Array(data.utf8))
+            // The markup is the content; without an element inside it is plain text.
+            content = .inline(node.child("DaneZalacznika")?.children.first?.serialisedAlone() ?? Array(data.utf8))
         default: content = Base64.decode(data).map(Content.inline) ?? .defective
         }
         self.init(
@@ -64,12 +65,12 @@ public struct DocumentAttachment: Sendable, Hashable {
 public enum FileName {
     /// Only the last part of a path, without control characters, at most 200 characters; never empty, never `.` or `..`.
     public static func safe(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        var clean = String(
-            String.UnicodeScalarView(
-                last.unicodeScalars.filter { s in
-                    s.value >= 0x20 && !(0x7F...0x9F).contains(s.value) && s.properties.generalCategory != .format && !"<>:\"|?*".unicodeScalars.contains(s)
-                }))
+        // By scalars, since a combining mark hides a slash inside a character.
+        let last = name.unicodeScalars.split(omittingEmptySubsequences: true) { $0 == "/" || $0 == "\\" }.last.map { Array($0) } ?? []
+        let kept = last.filter { s in
+            s.value >= 0x20 && !(0x7F...0x9F).contains(s.value) && s.properties.generalCategory != .format && !"<>:\"|?*/\\".unicodeScalars.contains(s)
+        }
+        var clean = String(String.UnicodeScalarView(kept))
         clean = clean.split(separator: " ").joined(separator: " ")
         while clean.hasPrefix(".") { clean.removeFirst() }
         if clean.isEmpty { return "plik" }

@@ -88,7 +88,10 @@ public struct Letter: Sendable, Hashable {
             "xmlns:\(ns[2].key)": ns[2].value, "xmlns:\(ns[3].key)": ns[3].value, "xmlns:\(ns[4].key)": ns[4].value,
         ]
         w.element("wnio:Dokument", a) { w in
-            w.element("wnio:OpisDokumentu") { w in if !identifier.isEmpty { w.element("str:CID", text: identifier) } }
+            w.element("wnio:OpisDokumentu") { w in
+                if !identifier.isEmpty { w.element("str:CID", text: identifier) }
+                w.element("meta:OpisDokumentu", text: template == .toOffice ? "Pismo ogólne do podmiotu publicznego" : "Pismo ogólne")
+            }
             w.element("wnio:DaneDokumentu") { w in
                 if !caseSign.isEmpty {
                     w.element("str:Naglowek") { w in w.element("meta:Identyfikator") { w in w.element("meta:Wartosc", text: caseSign) } }

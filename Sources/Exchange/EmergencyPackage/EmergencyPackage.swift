@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Law
 internal import XML
 
 /// The package of documents that a box's owner downloads by hand when the services are down (epuap.md § 4.13).
@@ -6,10 +7,17 @@ public enum EmergencyPackage {
     /// The file that describes the others.
     public static let descriptor = "Deskryptor.xml"
 
+    /// - Parameter zip: the package as it was downloaded.
+    public static func read(zip: [UInt8]) throws -> [FetchedDocument] { try read(Archive.files(zip: zip)) }
+
     /// - Parameter files: contents by path inside the archive.
     /// - Throws: `Problem` that names what is missing.
     public static func read(_ files: [String: [UInt8]]) throws -> [FetchedDocument] {
-        guard let bytes = files.first(where: { $0.key.split(separator: "/").last.map(String.init) == descriptor })?.value else {
+        guard
+            let bytes = files.filter({ $0.key.split(separator: "/").last.map(String.init) == descriptor }).min(by: {
+                ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
+            })?.value
+        else {
             throw Problem(.invalidInput, "W paczce nie ma pliku \(descriptor). Pobierz paczkę ze skrytki jeszcze raz.")
         }
         let tree: XMLTree
@@ -39,6 +47,6 @@ public enum EmergencyPackage {
         guard halves.count == 2 else { return nil }
         let day = halves[0].split(separator: ".")
         guard day.count == 3 else { return nil }
-        return Instant(iso8601: "\(day[2])-\(day[1])-\(day[0])T\(halves[1])", defaultOffsetMinutes: 60)
+        return PolishTime.instant("\(day[2])-\(day[1])-\(day[0])T\(halves[1])")
     }
 }

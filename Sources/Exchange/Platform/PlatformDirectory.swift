@@ -92,7 +92,7 @@ public struct Box: Sendable, Hashable {
 /// Who takes part in the exchange: podmioty, their systems and boxes.
 public enum PlatformDirectory {
     public static func add(_ c: any SQLConnection, _ p: Podmiot, by performer: Performer, at now: Instant) throws {
-        guard (1...100).contains(p.id.count), !p.id.contains("/"), !p.name.isEmpty else {
+        guard BoxAddress("/\(p.id)/x")?.podmiot == p.id, !p.name.isEmpty else {
             throw Problem(.invalidInput, "Identyfikator podmiotu ma od 1 do 100 znaków bez ukośnika, a nazwa nie może być pusta.")
         }
         let added = try c.execute(

@@ -26,7 +26,7 @@ public struct ReceiptParty: Sendable, Hashable {
     init(_ node: XMLNode?) {
         let identifier = node?.child("IdentyfikatorPodmiotu")
         self.init(
-            name: node?.childText("Nazwa") ?? "", identifier: identifier?.text ?? "",
+            name: node?.childText("Nazwa")?.trimmed ?? "", identifier: identifier?.text.trimmed ?? "",
             identifierKind: identifier?.attributes.first { $0.name == "TypIdentyfikatora" }?.value ?? "")
     }
 }
@@ -96,16 +96,16 @@ public struct SubmissionReceipt: Sendable, Hashable {
     /// - Throws: `Problem` when the document is no UPP.
     public static func read(_ tree: XMLTree) throws(Problem) -> SubmissionReceipt {
         guard let upp = OfficialReceipt.root(tree, "UPP"),
-            let delivered = upp.childText("DataDoreczenia").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
+            let delivered = upp.childText("DataDoreczenia").flatMap({ PolishTime.instant($0.trimmed) })
         else { throw Problem(.invalidInput, "To nie jest poświadczenie UPP.") }
         let digest = upp.children("InformacjaUzupelniajaca").first {
             $0.attributes.contains { $0.name == "TypInformacjiUzupelniajacej" && $0.value == OfficialReceipt.digestInformation }
         }
         return SubmissionReceipt(
-            identifier: upp.childText("IdentyfikatorPoswiadczenia") ?? "", addressee: ReceiptParty(upp.child("Adresat")),
+            identifier: upp.childText("IdentyfikatorPoswiadczenia")?.trimmed ?? "", addressee: ReceiptParty(upp.child("Adresat")),
             sender: ReceiptParty(upp.child("Nadawca")), deliveredAt: delivered,
-            issuedAt: upp.childText("DataWytworzeniaPoswiadczenia").flatMap { Instant(iso8601: $0, defaultOffsetMinutes: 60) } ?? delivered,
-            documentIdentifier: upp.childText("IdentyfikatorDokumentu") ?? "", documentSHA256: digest.flatMap { ContentHash($0.text) })
+            issuedAt: upp.childText("DataWytworzeniaPoswiadczenia").flatMap { PolishTime.instant($0.trimmed) } ?? delivered,
+            documentIdentifier: upp.childText("IdentyfikatorDokumentu")?.trimmed ?? "", documentSHA256: digest.flatMap { ContentHash($0.text.trimmed) })
     }
 }
 
@@ -150,12 +150,12 @@ public struct DeliveryReceipt: Sendable, Hashable {
 
     public static func read(_ tree: XMLTree) throws(Problem) -> DeliveryReceipt {
         guard let upd = OfficialReceipt.root(tree, "UPD"),
-            let received = upd.childText("DataOdbioru").flatMap({ Instant(iso8601: $0, defaultOffsetMinutes: 60) })
+            let received = upd.childText("DataOdbioru").flatMap({ PolishTime.instant($0.trimmed) })
         else { throw Problem(.invalidInput, "To nie jest poświadczenie UPD.") }
         return DeliveryReceipt(
-            identifier: upd.childText("IdentyfikatorPoswiadczenia") ?? "", issuer: ReceiptParty(upd.child("PodmiotWystawiajacyPoswiadczenie")),
+            identifier: upd.childText("IdentyfikatorPoswiadczenia")?.trimmed ?? "", issuer: ReceiptParty(upd.child("PodmiotWystawiajacyPoswiadczenie")),
             addressee: ReceiptParty(upd.child("Adresat")), receivedAt: received,
-            createdAt: upd.childText("DataUtworzeniaPoswiadczenia").flatMap { Instant(iso8601: $0, defaultOffsetMinutes: 60) } ?? received,
-            caseIdentifier: upd.childText("IdentyfikatorSprawy") ?? "", documentIdentifier: upd.childText("IdentyfikatorDokumentu") ?? "")
+            createdAt: upd.childText("DataUtworzeniaPoswiadczenia").flatMap { PolishTime.instant($0.trimmed) } ?? received,
+            caseIdentifier: upd.childText("IdentyfikatorSprawy")?.trimmed ?? "", documentIdentifier: upd.childText("IdentyfikatorDokumentu")?.trimmed ?? "")
     }
 }

@@ -1,5 +1,30 @@
 public import Kernel
 
+/// The name of a part as a `cid:` reference writes it: percent-encoded (RFC 2392 § 2).
+enum ContentIdentifier {
+    static func decoded(_ text: String) -> String {
+        var out: [UInt8] = []
+        var bytes = Array(text.utf8)[...]
+        func digit(_ c: UInt8) -> UInt8? {
+            switch c {
+            case 48...57: c - 48
+            case 65...70: c - 55
+            case 97...102: c - 87
+            default: nil
+            }
+        }
+        while let c = bytes.popFirst() {
+            if c == UInt8(ascii: "%"), let a = bytes.first.flatMap(digit), let b = bytes.dropFirst().first.flatMap(digit) {
+                out.append(a << 4 | b)
+                bytes = bytes.dropFirst(2)
+            } else {
+                out.append(c)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
 /// A message with its attachments beside it (MTOM, RFC 2387).
 public struct MultipartRelated: Sendable {
     /// The SOAP envelope.

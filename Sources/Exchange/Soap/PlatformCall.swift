@@ -1,4 +1,5 @@
 public import Kernel
+internal import Law
 public import XML
 
 /// One call of a platform service, read from its message; dispatched by path and body element, never by SOAPAction (epuap.md § 2).
@@ -83,7 +84,7 @@ public enum PlatformCall: Sendable {
             return .confirm(podmiot: podmiot, box: box, digest: digest)
         case (.doreczyciel, "Dokument"):
             let file = try reader.file(call)
-            guard let deadline = Instant(iso8601: header.text("TerminDoreczenia"), defaultOffsetMinutes: 60) else {
+            guard let deadline = PolishTime.instant(header.text("TerminDoreczenia")) else {
                 throw Problem(.invalidInput, "Podaj termin doręczenia (nagłówek TerminDoreczenia).")
             }
             return .deliver(
@@ -209,6 +210,7 @@ struct MessageReader {
 
     /// The content of `nadajAny`: the one element inside, or the text.
     func any(_ node: XMLNode, name: String) throws(Problem) -> (name: String, mediaType: String, content: [UInt8]) {
+        if node.children.isEmpty { return (FileName.safe(name), "text/xml", Array(node.text.trimmed.utf8)) }
         guard let element = node.children.first, node.children.count == 1 else {
             throw Problem(.malformedDocument, "Element Dokument musi zawierać jeden dokument XML.")
         }
@@ -218,7 +220,8 @@ struct MessageReader {
     /// Base64, or the MTOM part the element includes.
     func content(_ node: XMLNode) throws(Problem) -> [UInt8] {
         if let include = node.child("Include", SoapNames.xop) {
-            guard let reference = include.attribute("href"), reference.hasPrefix("cid:"), let part = parts[String(reference.dropFirst(4))] else {
+            guard let reference = include.attribute("href"), reference.hasPrefix("cid:"), let part = parts[ContentIdentifier.decoded(String(reference.dropFirst(4)))]
+            else {
                 throw Problem(.invalidInput, "Komunikat wskazuje część MTOM, której nie ma.")
             }
             return part

@@ -11,7 +11,7 @@ enum PostgresFullText {
         ]
     }
 
-    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: Set<String>) throws {
+    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: [String]) throws {
         let vector = words.map { "'\($0)'" }.joined(separator: " ")
         try c.execute(
             """

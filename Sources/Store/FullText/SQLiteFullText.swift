@@ -19,13 +19,13 @@ enum SQLiteFullText {
         ]
     }
 
-    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: Set<String>) throws {
+    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: [String]) throws {
         guard (0..<(Int64.max / kinds)).contains(document) else { throw SQLError.decoding("document") }
         let number: Int64
         if let known = try kindNumber(c, kind) { number = known } else { number = try addKind(c, kind) }
         let id = document * kinds + number
         try remove(c, id: id)
-        let text = words.sorted().joined(separator: " ")
+        let text = words.joined(separator: " ")
         try c.execute("INSERT INTO full_text (id, words) VALUES (\(id), \(text))")
         try c.execute("INSERT INTO full_text_index (rowid, words) VALUES (\(id), \(text))")
     }

@@ -9,12 +9,17 @@ enum Words {
     static let most = 50_000
     private static let partsOfOne = 8
 
-    static func ofDocument(_ text: String) -> Set<String> {
-        var out: Set<String> = []
+    /// Each word once, in the order of appearance.
+    static func ofDocument(_ text: String) -> [String] {
+        var out: [String] = []
+        var known: Set<String> = []
+        func add(_ word: String) {
+            if known.insert(word).inserted { out.append(word) }
+        }
         for parts in groups(text) {
             for i in parts.indices {
-                out.insert(parts[i])
-                if i + 1 < parts.count { out.insert(joined(parts[i..<min(i + partsOfOne, parts.count)])) }
+                add(parts[i])
+                if i + 1 < parts.count { add(joined(parts[i..<min(i + partsOfOne, parts.count)])) }
             }
             if out.count >= most { break }
         }
@@ -46,33 +51,70 @@ enum Words {
     private static func groups(_ text: String) -> [[String]] {
         var groups: [[String]] = []
         var group: [String] = []
-        var word = String.UnicodeScalarView()
+        var word: [UInt8] = []
+        var length = 0
         var separators = 0
         func endWord() {
-            if !word.isEmpty { group.append(String(word.prefix(longest))) }
-            word = .init()
+            guard length > 0 else { return }
+            group.append(String(decoding: word, as: UTF8.self))
+            word.removeAll(keepingCapacity: true)
+            length = 0
         }
-        for scalar in PolishText.folded(text).unicodeScalars {
-            if isWordScalar(scalar) {
-                if word.isEmpty, separators != 1, !group.isEmpty {
-                    groups.append(group)
-                    group = []
-                }
-                separators = 0
-                word.append(scalar)
-            } else {
+        for scalar in folded(text).unicodeScalars {
+            guard let letter = lowered(scalar) else {
                 endWord()
                 separators += isJoining(scalar) ? 1 : 2
+                continue
             }
+            if length == 0, separators != 1, !group.isEmpty {
+                groups.append(group)
+                group = []
+            }
+            separators = 0
+            length += 1
+            if length <= longest { word.append(contentsOf: UTF8.encode(letter) ?? UTF8.encodedReplacementCharacter) }
         }
         endWord()
         if !group.isEmpty { groups.append(group) }
         return groups
     }
 
-    private static func isWordScalar(_ s: Unicode.Scalar) -> Bool {
-        if s.isASCII { return (48...57).contains(s.value) || (97...122).contains(s.value) }
-        return s.properties.isAlphabetic || s.properties.numericType != nil
+    /// Most text is Latin letters with Polish marks, which `lowered` folds one by one; anything else goes the long way.
+    private static func folded(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII || polish($0) != nil || isPunctuation($0) }
+        return isPlain ? text : PolishText.folded(text)
+    }
+
+    /// The folded letter or the digit; `nil` for what parts words.
+    private static func lowered(_ s: Unicode.Scalar) -> Unicode.Scalar? {
+        switch s.value {
+        case 0x30...0x39, 0x61...0x7A: return s
+        case 0x41...0x5A: return Unicode.Scalar(UInt8(s.value + 32))
+        case 0..<0x80: return nil
+        default:
+            if let plain = polish(s) { return plain }
+            if isPunctuation(s) { return nil }
+            return s.properties.isAlphabetic || s.properties.numericType != nil ? s : nil
+        }
+    }
+
+    private static func polish(_ s: Unicode.Scalar) -> Unicode.Scalar? {
+        switch s {
+        case "ą", "Ą": "a"
+        case "ć", "Ć": "c"
+        case "ę", "Ę": "e"
+        case "ł", "Ł": "l"
+        case "ń", "Ń": "n"
+        case "ó", "Ó": "o"
+        case "ś", "Ś": "s"
+        case "ź", "Ź", "ż", "Ż": "z"
+        default: nil
+        }
+    }
+
+    /// No-break space, general punctuation without the ones that fold to letters or digits, and Polish quotation marks.
+    private static func isPunctuation(_ s: Unicode.Scalar) -> Bool {
+        s.value == 0xA0 || s.value == 0xAB || s.value == 0xBB || s.value == 0xA7 || (0x2010...0x2027).contains(s.value)
     }
 
     private static func isJoining(_ s: Unicode.Scalar) -> Bool {

@@ -41,9 +41,15 @@ struct SoapEndpoint: Sendable {
     /// The description with the address by which the client came.
     private func wsdl(_ name: String, _ service: PlatformService, _ request: Request, _ files: [String: [UInt8]], _ publicAddress: String) throws -> Response {
         guard let bytes = files[name] else { throw Problem(.notFound, "Nie ma pliku „\(name)”.") }
-        let host = request.head.authority.map { "\(publicAddress.hasPrefix("https://") ? "https" : "http")://\($0)" } ?? publicAddress
+        let host = request.head.authority.flatMap(Self.safeAuthority).map { "\(publicAddress.hasPrefix("https://") ? "https" : "http")://\($0)" } ?? publicAddress
         let text = String(decoding: bytes, as: UTF8.self).replacing("@ADDRESS@", with: host + service.path)
         return Response(status: .ok, headers: [.contentType: "text/xml; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// A host with a port as it may stand in an attribute; anything else is somebody's trick.
+    static func safeAuthority(_ text: String) -> String? {
+        let allowed = text.utf8.allSatisfy { (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 58, 91, 93].contains($0) }
+        return allowed && (1...255).contains(text.utf8.count) ? text : nil
     }
 
     private func answer(_ service: PlatformService, _ request: Request, _ context: AppContext) async -> Response {

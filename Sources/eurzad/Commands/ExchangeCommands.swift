@@ -12,7 +12,7 @@ struct FetchCommand: AsyncParsableCommand {
         discussion: "Kod wyjścia 1, gdy któraś skrytka się nie udała.")
     @OptionGroup var options: HouseOptions
     @Option(help: "Tylko ten urząd; bez opcji wszystkie.") var office: String?
-    @Option(help: ArgumentHelp("Zamiast pobierać: wczytaj pobraną ręcznie paczkę awaryjną (katalog rozpakowanej paczki).", valueName: "katalog")) var package: String?
+    @Option(help: ArgumentHelp("Zamiast pobierać: wczytaj pobraną ręcznie paczkę awaryjną (ZIP).", valueName: "plik")) var package: String?
 
     func run() async throws {
         let failed = try await options.withHouse { house, configuration in
@@ -42,22 +42,11 @@ struct FetchCommand: AsyncParsableCommand {
         if failed { throw ExitCode(1) }
     }
 
-    /// Takes an unpacked emergency package through the same gate as what the connector fetches.
-    private static func take(_ directory: String, _ record: OfficeRecord, _ house: House) async throws {
-        guard let names = FileManager.default.enumerator(atPath: directory)?.compactMap({ $0 as? String }) else {
-            throw Problem(.notFound, "Nie ma katalogu „\(directory)”.")
-        }
-        guard names.count <= 10_000 else { throw Problem(.tooLarge, "Paczka ma ponad 10 000 plików.") }
-        var files: [String: [UInt8]] = [:]
-        for name in names {
-            let path = directory + "/" + name
-            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), attributes[.type] as? FileAttributeType == .typeRegular,
-                let content = FileManager.default.contents(atPath: path)
-            else { continue }
-            files[name] = [UInt8](content)
-        }
+    /// Takes an emergency package through the same gate as what the connector fetches.
+    private static func take(_ path: String, _ record: OfficeRecord, _ house: House) async throws {
+        guard let zip = FileManager.default.contents(atPath: path) else { throw Problem(.notFound, "Nie można odczytać paczki „\(path)”.") }
         let intake = IncomingCorrespondence(office: try await house.office(record.id))
-        for document in try EmergencyPackage.read(files) {
+        for document in try EmergencyPackage.read(zip: [UInt8](zip)) {
             guard document.box.podmiot == record.podmiot else { throw Problem(.forbidden, "Paczka jest dla skrytki \(document.box), nie dla tego urzędu.") }
             switch try await intake.take(document) {
             case .registered(let n): say("\(record.id): zarejestrowano \(n)")
