@@ -88,7 +88,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "eurzad-bench",
+            dependencies: [
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            path: "Benchmarks",
+            swiftSettings: settings
+        ),
         // ── tests ──
+        .executableTarget(name: "crash-writer", dependencies: ["Kernel", "Store", "StoreSQLite"], path: "Tests/CrashWriter", swiftSettings: settings),
         .target(
             name: "StoreTesting",
             dependencies: ["Kernel", "Store", "StoreSQLite", "StorePostgres"],
@@ -102,7 +112,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Kernel", "Markup"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting"],
+            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "crash-writer"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -132,6 +142,7 @@ let package = Package(
                 "Exchange", "Identity", "Office", "Web", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -7,15 +7,28 @@ public struct HTML: Sendable {
     public init() { bytes.reserveCapacity(16 * 1024) }
 
     /// Text for people; escaped.
-    public mutating func text(_ s: String) {
-        for c in s.utf8 {
-            switch c {
-            case UInt8(ascii: "&"): literal("&amp;")
-            case UInt8(ascii: "<"): literal("&lt;")
-            case UInt8(ascii: ">"): literal("&gt;")
-            case 0: continue
-            default: bytes.append(c)
+    public mutating func text(_ s: String) { escape(s, inAttribute: false) }
+
+    /// Copies whole runs between the few signs that need care; the zero byte, which HTML forbids, is dropped.
+    private mutating func escape(_ s: String, inAttribute: Bool) {
+        var s = s
+        s.withUTF8 { utf8 in
+            var start = 0
+            for i in 0..<utf8.count {
+                let entity: StaticString
+                switch utf8[i] {
+                case UInt8(ascii: "&"): entity = "&amp;"
+                case UInt8(ascii: "<"): entity = "&lt;"
+                case UInt8(ascii: ">") where !inAttribute: entity = "&gt;"
+                case UInt8(ascii: "\"") where inAttribute: entity = "&quot;"
+                case 0: entity = ""
+                default: continue
+                }
+                bytes.append(contentsOf: utf8[start..<i])
+                literal(entity)
+                start = i + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
     }
 
@@ -39,15 +52,7 @@ public struct HTML: Sendable {
                 bytes.append(UInt8(ascii: " "))
                 literal(a.name)
                 literal("=\"")
-                for c in value.utf8 {
-                    switch c {
-                    case UInt8(ascii: "&"): literal("&amp;")
-                    case UInt8(ascii: "<"): literal("&lt;")
-                    case UInt8(ascii: "\""): literal("&quot;")
-                    case 0: continue
-                    default: bytes.append(c)
-                    }
-                }
+                escape(value, inAttribute: true)
                 bytes.append(UInt8(ascii: "\""))
             }
         }

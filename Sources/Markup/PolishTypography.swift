@@ -4,19 +4,30 @@ public import Kernel
 public enum PolishTypography {
     /// One-letter words stay with the word after them; numbers with their units.
     public static func glued(_ text: String) -> String {
-        var out = ""
-        var word = ""
-        for c in text {
-            if c == " " {
-                out += word
-                let isShort = word.count == 1 && "aiouwzAIOUWZ".contains(word)
-                out += isShort || ["ul.", "nr", "r.", "pok.", "art.", "§"].contains(word.lowercased()) ? "\u{A0}" : " "
-                word = ""
+        var out: [UInt8] = []
+        out.reserveCapacity(text.utf8.count + 16)
+        var wordStart = 0
+        for c in text.utf8 {
+            if c == UInt8(ascii: " ") {
+                if staysWithNext(out[wordStart...]) { out += [0xC2, 0xA0] } else { out.append(c) }
+                wordStart = out.count
             } else {
-                word.append(c)
+                out.append(c)
             }
         }
-        return out + word
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static let oneLetterWords = Set("aiouwzAIOUWZ".utf8)
+    private static let shortForms = Set(["ul.", "Ul.", "nr", "Nr", "r.", "pok.", "art.", "Art.", "§", "dz."].map { Array($0.utf8) })
+
+    private static func staysWithNext(_ word: ArraySlice<UInt8>) -> Bool {
+        switch word.count {
+        case 0: false
+        case 1: oneLetterWords.contains(word[word.startIndex])
+        case 2...4: shortForms.contains(Array(word))
+        default: false
+        }
     }
 
     /// The form of a noun that goes with a number: 1 pismo, 2 pisma, 5 pism, 12 pism, 22 pisma.

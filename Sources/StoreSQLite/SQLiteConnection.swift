@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 internal import Kernel
 internal import Store
 
@@ -142,11 +143,9 @@ final class SQLiteConnection: SQLConnection {
             case .null: code = sqlite3_bind_null(raw, index)
             case .int(let v): code = sqlite3_bind_int64(raw, index, v)
             case .text(var v):
-                guard !v.utf8.contains(0) else {
-                    throw SQLError(code: .other, message: "text with a NUL character", nativeCode: "")
-                }
                 code = v.withUTF8 { bytes in
                     guard let base = bytes.baseAddress else { return sqlite3_bind_text(raw, index, "", 0, copied) }
+                    if memchr(base, 0, bytes.count) != nil { return SQLITE_MISMATCH }
                     return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                         sqlite3_bind_text(raw, index, $0, Int32(clamping: bytes.count), copied)
                     }
@@ -157,6 +156,7 @@ final class SQLiteConnection: SQLConnection {
                     return sqlite3_bind_blob64(raw, index, base, UInt64(bytes.count), copied)
                 }
             }
+            if code == SQLITE_MISMATCH { throw SQLError(code: .other, message: "text with a NUL character", nativeCode: "") }
             guard code == SQLITE_OK else { throw lastError() }
         }
     }

@@ -8,6 +8,7 @@ public final class SQLiteDatabase: Store.Database {
     private let pool: DatabasePool
     private let lane: WriterLane
     private let readers: Gate
+    private let wal: WALKeeper
     private let threads: NIOThreadPool
 
     /// One pool of fixed width for all files of the process; GRDB's own queues would take a thread for each busy file.
@@ -27,12 +28,18 @@ public final class SQLiteDatabase: Store.Database {
         configuration.prepareDatabase { db in
             for pragma in Self.pragmas { try db.execute(sql: "PRAGMA \(pragma)") }
         }
-        let wal = WALKeeper(path: path, threads: Self.sharedThreads)
+        wal = WALKeeper(path: path, threads: Self.sharedThreads)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-            pool.writeWithoutTransaction { db in wal.watch(db) }
+            try pool.writeWithoutTransaction { [wal] db in
+                // GRDB itself turns WAL databases to NORMAL, which loses acknowledged commits when the power fails.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                    throw SQLError(code: .connection, message: "SQLite does not sync its commits", nativeCode: "")
+                }
+                wal.watch(db)
+            }
         } catch { throw SQLError(grdb: error) }
-        pool.writeWithoutTransaction { db in wal.watch(db) }
         lane = WriterLane(pool: pool, threads: Self.sharedThreads, wal: wal)
         readers = Gate(width: Self.readersPerFile)
     }
@@ -74,6 +81,7 @@ public final class SQLiteDatabase: Store.Database {
 
     public func close() async throws {
         await lane.close()
+        await wal.close()
         try await threads.runIfActive { [pool] in
             do { try pool.close() } catch { throw SQLError(grdb: error) }
         }

@@ -25,6 +25,20 @@ import Testing
         }
     }
 
+    @Test func `the writer syncs every commit`() async throws {
+        try await Backend.sqlite.withDatabase(migrations: []) { db in
+            let settings = try await db.write { c in
+                [
+                    try c.first("PRAGMA synchronous") { try $0.int("synchronous") }, try c.first("PRAGMA foreign_keys") { try $0.int("foreign_keys") },
+                    try c.first("PRAGMA wal_autocheckpoint") { try $0.int("wal_autocheckpoint") },
+                ]
+            }
+            #expect(settings == [2, 1, 0])
+            let mode = try await db.write { c in try c.first("PRAGMA journal_mode") { try $0.text("journal_mode") } }
+            #expect(mode == "wal")
+        }
+    }
+
     @Test func `an answer means that another connection sees the row`() async throws {
         try await withTemporaryDirectory { directory in
             let provider = SQLiteProvider(directory: directory)

@@ -1,0 +1,160 @@
+"""Runs the measurements and writes the table of docs/performance.md: value, bound of the same run, ratio, target."""
+import http.cookiejar
+import os
+import pathlib
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "Tests/Instruments"))
+from house import House  # noqa: E402
+
+BENCH, EURZAD = str(ROOT / ".build/release/eurzad-bench"), str(ROOT / ".build/release/eurzad")
+rows = []
+
+
+def run(*args, pin=True):
+    command = (["taskset", "-c", "0"] if pin else []) + [BENCH, *args]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=900).stdout
+    return {k: int(v) for k, v in (line.split() for line in out.splitlines())}
+
+
+def row(what, value, unit, bound, target, ok):
+    rows.append((what, value, unit, bound, target, ok))
+    print(f"{'ok  ' if ok else 'MISS'} {what}: {value} {unit}; {bound}; target {target}", flush=True)
+
+
+def openssl_rsa():
+    out = subprocess.run(["taskset", "-c", "0", "openssl", "speed", "-seconds", "2", "rsa2048"], capture_output=True, text=True).stdout
+    return float(re.search(r"rsa 2048 bits.*?([\d.]+)\s+[\d.]+\s*$", out, re.M).group(1))
+
+
+def python_xmlsec():
+    """What python-xmlsec signs and verifies a second on the same core, the same kind of document."""
+    code = r'''
+import time, xmlsec, subprocess, tempfile, os, json
+from lxml import etree
+d = tempfile.mkdtemp()
+res = {}
+def template(doc, method):
+    tree = etree.fromstring(doc)
+    node = xmlsec.template.create(tree, xmlsec.Transform.EXCL_C14N, method)
+    tree.append(node)
+    ref = xmlsec.template.add_reference(node, xmlsec.Transform.SHA256, uri="")
+    xmlsec.template.add_transform(ref, xmlsec.Transform.ENVELOPED)
+    xmlsec.template.x509_data_add_certificate(xmlsec.template.add_x509_data(xmlsec.template.ensure_key_info(node)))
+    return tree, node
+doc = b"<r>" + b"<p>Prusice Prusice Prusice</p>" * 160 + b"</r>"
+for name, args, method in [("rsa", ["rsa:2048"], xmlsec.Transform.RSA_SHA256), ("p256", ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"], xmlsec.Transform.ECDSA_SHA256)]:
+    k, c = os.path.join(d, name + ".key"), os.path.join(d, name + ".crt")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", *args, "-nodes", "-keyout", k, "-out", c, "-days", "3", "-subj", "/CN=x"], check=True, capture_output=True)
+    key = xmlsec.Key.from_file(k, xmlsec.KeyFormat.PEM); key.load_cert_from_file(c, xmlsec.KeyFormat.CERT_PEM)
+    n, t = 0, time.time()
+    while time.time() - t < 2:
+        tree, node = template(doc, method)
+        ctx = xmlsec.SignatureContext(); ctx.key = key; ctx.sign(node)
+        out = etree.tostring(tree); n += 1
+    res["sign-" + name] = n / (time.time() - t)
+    n, t = 0, time.time()
+    while time.time() - t < 2:
+        tree = etree.fromstring(out); node = tree[-1]
+        ctx = xmlsec.SignatureContext(); ctx.key = key; ctx.verify(node); n += 1
+    res["verify-" + name] = n / (time.time() - t)
+print(json.dumps(res))
+'''
+    import json
+
+    return json.loads(subprocess.run(["taskset", "-c", "0", sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+def sealing():
+    bound, peer, ours = openssl_rsa(), python_xmlsec(), run("seal")
+    row("UPP sealed, RSA-2048", ours["seal-rsa"], "1/s", f"openssl signs {bound:.0f}/s, ratio {ours['seal-rsa'] / bound:.2f}", "0.6", ours["seal-rsa"] >= 0.6 * bound)
+    p = peer["sign-p256"]
+    row("UPP sealed, P-256", ours["seal-p256"], "1/s", f"python-xmlsec {p:.0f}/s, ratio {ours['seal-p256'] / p:.2f}", "2", ours["seal-p256"] >= 2 * p)
+    v = peer["verify-rsa"]
+    row("signature verified, RSA-2048", ours["verify-rsa"], "1/s", f"python-xmlsec {v:.0f}/s, ratio {ours['verify-rsa'] / v:.2f}", "1.5", ours["verify-rsa"] >= 1.5 * v)
+
+
+def registering():
+    with tempfile.TemporaryDirectory(prefix="eurzad-bench-", dir=os.environ.get("EURZAD_BENCH_DIR")) as d:
+        before = run("disk", d, pin=False)["fdatasync"]
+        ours = run("register", d, pin=False)
+        after = run("disk", d, pin=False)["fdatasync"]
+    bound = (before + after) / 2
+    one, many = ours["register-1"], ours["register-64"]
+    words = f"fdatasync {before}/s before, {after}/s after"
+    row("registration, 1 writer", one, "1/s", f"{words}, ratio {one / bound:.2f}", "0.6", one >= 0.6 * bound)
+    row("registration, 64 writers", many, "1/s", f"{words}, ratio {many / bound:.1f}", "10 or 5000/s", many >= min(10 * bound, 5000))
+
+
+def signed_in(house, login="kancelaria.prusice"):
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    page = opener.open(house.address + "/logowanie").read().decode()
+    token = re.search(r'name="_token" value="([^"]+)"', page).group(1)
+    form = urllib.parse.urlencode({"_token": token, "login": login, "haslo": "Pokaz-Urzedu-2026"}).encode()
+    opener.open(house.address + "/logowanie", form).read()
+    return opener
+
+
+def times(opener, urls):
+    spent = []
+    for url in urls:
+        start = time.perf_counter()
+        opener.open(url).read()
+        spent.append((time.perf_counter() - start) * 1000)
+    spent.sort()
+    return statistics.median(spent), spent[int(len(spent) * 0.95)]
+
+
+def serving():
+    with House(EURZAD, letters=4) as house:
+        opener = signed_in(house)
+        house.stop()
+        subprocess.run([BENCH, "fill", house.data, "100000"], check=True, capture_output=True, timeout=900)
+        start = time.perf_counter()
+        house.start()
+        cold = time.perf_counter() - start
+        row("cold start, migrated, 100,000 letters", round(cold, 2), "s", "until /health/ready answers", "2 s", cold <= 2)
+        time.sleep(2)
+        rss = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{house.process.pid}/status").read()).group(1)) / 1024
+        row("memory of the idle server, eight offices", round(rss), "MB", "resident", "150 MB", rss <= 150)
+        opener = signed_in(house)
+        base = house.address + "/ezd/wplywy"
+        pages = [base + "?widok=wszystkie", base + "?widok=wszystkie&sort=nadawca&kierunek=rosnaco", base + "?widok=wszystkie&sort=temat", base + "?widok=tydzien"]
+        p50, p95 = times(opener, pages * 75)
+        row("register page, 100,000 letters, p95", round(p95, 1), "ms", f"median {p50:.1f} ms", "20 ms", p95 <= 20)
+        words = ["wrona", "chodnik+nr+777", "drzewo+zajac", "RPW%2F500%2F2026x", "podatek+12", "lampa+bak-5", "prusice+polna", "skarga+99"]
+        p50, p95 = times(opener, [f"{house.address}/ezd/szukaj?q={w}" for w in words] * 30)
+        row("search, 100,000 letters, p95", round(p95, 1), "ms", f"median {p50:.1f} ms", "50 ms", p95 <= 50)
+        with tempfile.TemporaryDirectory() as d:
+            house.command("box", "add", "/pomiar/domyslna", "--name", "Pomiar")
+            run("prepare", d, "pomiar", "3000", pin=False)
+            house.command("system", "add", "--podmiot", "pomiar", "--certificate", d + "/client.crt")
+            ours = run("nadaj", house.address + "/pk_external_ws/services/skrytka", d, pin=False)
+            assert ours["nadaj-failures"] == 0, ours
+            row("nadaj to UPP over HTTP, 16 clients", ours["nadaj"], "1/s", "durable, signed both ways, client on the same cores", "400/s", ours["nadaj"] >= 400)
+
+
+def main():
+    parts = {"seal": sealing, "register": registering, "serve": serving}
+    for name in sys.argv[1:] or parts:
+        parts[name]()
+    cpu = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())
+    print()
+    print(f"Machine: {cpu.group(1) if cpu else platform.processor()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}")
+    print("| What | Measured | Bound in the same run | Target | |\n|---|---|---|---|---|")
+    for what, value, unit, bound, target, ok in rows:
+        print(f"| {what} | {value} {unit} | {bound} | {target} | {'met' if ok else 'missed'} |")
+
+
+if __name__ == "__main__":
+    main()
