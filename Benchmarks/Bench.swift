@@ -103,7 +103,7 @@ struct Bench {
             ],
             title: "Wniosek: \(words.randomElement(using: &random) ?? "") \(words.randomElement(using: &random) ?? "") nr \(n)")
         m.foreignSign = "AB.\(n % 1000).2026"
-        m.letterDate = PartialDate("2026-03-01")
+        m.letterDate = PartialDate("2026-01-05")
         return Registration(
             metadata: m, channel: .epuap, arrivalDay: Day(daysSince1970: 20_500 + n % 20), files: [LetterFile(role: .document, name: "pismo.xml", mediaType: "text/xml", size: size, hash: document)],
             arrivalKey: "bench|\(n)", searchText: "treść pisma \(words.randomElement(using: &random) ?? "") numer \(n)")

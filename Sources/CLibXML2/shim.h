@@ -16,6 +16,7 @@
 #include <libxslt/transform.h>
 #include <libxslt/xsltutils.h>
 #include <libxslt/security.h>
+#include <libxslt/variables.h>
 
 // xmlFree is a mutable global function pointer, which Swift 6 refuses to read.
 static inline void cxml_free(void *p) { xmlFree(p); }
@@ -30,4 +31,9 @@ static inline void cxml_init(void) {
 static inline void cxml_set_utf8(xmlDocPtr doc) {
     if (doc->encoding != NULL) xmlFree((void *)doc->encoding);
     doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
+}
+static void cxml_silent_words(void *context, const char *message, ...) { (void)context; (void)message; }
+static inline void cxml_silence_transform(xsltTransformContextPtr context) {
+    xsltSetTransformErrorFunc(context, NULL, cxml_silent_words);
+    xsltSetGenericErrorFunc(NULL, cxml_silent_words);
 }

@@ -100,37 +100,67 @@ public struct XMLNode: Equatable {
     }
 
     /// The first child element with this local name, in any namespace.
-    public func child(_ name: String) -> XMLNode? { children.first { $0.name == name } }
-    public func child(_ name: String, _ namespace: String) -> XMLNode? { children.first { $0.is(name, namespace) } }
+    public func child(_ name: String) -> XMLNode? { firstChild(name, nil) }
+    public func child(_ name: String, _ namespace: String) -> XMLNode? { firstChild(name, namespace) }
+
+    private func firstChild(_ name: String, _ namespace: String?) -> XMLNode? {
+        name.withCString { wanted in
+            var next = pointer.pointee.children
+            while let p = next {
+                if p.pointee.type == XML_ELEMENT_NODE, xmlStrEqual(p.pointee.name, UnsafeRawPointer(wanted).assumingMemoryBound(to: xmlChar.self)) == 1 {
+                    let element = XMLNode(p, tree)
+                    if namespace == nil || element.namespace == namespace { return element }
+                }
+                next = p.pointee.next
+            }
+            return nil
+        }
+    }
     public func children(_ name: String) -> [XMLNode] { children.filter { $0.name == name } }
     public func childText(_ name: String) -> String? { child(name)?.text }
 
     /// This element and all below it that satisfy a condition, in document order; without recursion.
     public func descendants(where condition: (XMLNode) -> Bool) -> [XMLNode] {
         var out: [XMLNode] = []
-        var node: xmlNodePtr? = pointer
+        XMLNode.walk(from: pointer) { p in
+            let element = XMLNode(p, tree)
+            if condition(element) { out.append(element) }
+        }
+        return out
+    }
+
+    /// Visits the elements of a subtree in document order, without recursion.
+    static func walk(from top: xmlNodePtr, _ visit: (xmlNodePtr) -> Void) {
+        var node: xmlNodePtr? = top
         while let n = node {
             if n.pointee.type == XML_ELEMENT_NODE {
-                let element = XMLNode(n, tree)
-                if condition(element) { out.append(element) }
+                visit(n)
                 if let child = n.pointee.children {
                     node = child
                     continue
                 }
             }
             var up: xmlNodePtr? = n
-            while let u = up, u != pointer, u.pointee.next == nil { up = u.pointee.parent }
-            node = up == pointer ? nil : up?.pointee.next
+            while let u = up, u != top, u.pointee.next == nil { up = u.pointee.parent }
+            node = up == top ? nil : up?.pointee.next
+        }
+    }
+
+    /// This element and all below it with a local name, in a name space or in any.
+    public func descendants(named name: String, namespace: String?) -> [XMLNode] {
+        var out: [XMLNode] = []
+        name.withCString { wanted in
+            XMLNode.walk(from: pointer) { p in
+                guard xmlStrEqual(p.pointee.name, UnsafeRawPointer(wanted).assumingMemoryBound(to: xmlChar.self)) == 1 else { return }
+                let element = XMLNode(p, tree)
+                if namespace == nil || element.namespace == namespace { out.append(element) }
+            }
         }
         return out
     }
 
-    public func descendants(named name: String, namespace: String?) -> [XMLNode] {
-        descendants { $0.name == name && (namespace == nil || $0.namespace == namespace) }
-    }
-
     /// The first element below with this local name, in document order.
-    public func first(_ localName: String) -> XMLNode? { descendants { $0.name == localName && $0 != self }.first }
+    public func first(_ localName: String) -> XMLNode? { descendants(named: localName, namespace: nil).first { $0 != self } }
 
     /// This element as a document of its own, with the name spaces it needs.
     public func serialisedAlone() -> [UInt8] {

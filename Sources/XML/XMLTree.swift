@@ -80,6 +80,20 @@ public final class XMLTree {
 
     /// Every element that carries this identifier in `Id`, `ID`, `id` or `wsu:Id`; more than one is an attack or a defect.
     public func elements(id: String) -> [XMLNode] {
-        root.descendants { node in node.attributes.contains { $0.value == id && $0.isIdentifier } }
+        var out: [XMLNode] = []
+        XMLNode.walk(from: xmlDocGetRootElement(doc)) { node in
+            var next = node.pointee.properties
+            while let a = next {
+                next = a.pointee.next
+                // Most attributes have other names; only those that may be identifiers are read.
+                guard let name = a.pointee.name, (name[0] | 0x20) == UInt8(ascii: "i"), (name[1] | 0x20) == UInt8(ascii: "d"), name[2] == 0 else { continue }
+                let element = XMLNode(node, self)
+                if element.attributes.contains(where: { $0.value == id && $0.isIdentifier }) {
+                    out.append(element)
+                    return
+                }
+            }
+        }
+        return out
     }
 }
