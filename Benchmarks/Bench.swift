@@ -105,7 +105,8 @@ struct Bench {
         m.foreignSign = "AB.\(n % 1000).2026"
         m.letterDate = PartialDate("2026-01-05")
         return Registration(
-            metadata: m, channel: .epuap, arrivalDay: Day(daysSince1970: 20_500 + n % 20), files: [LetterFile(role: .document, name: "pismo.xml", mediaType: "text/xml", size: size, hash: document)],
+            metadata: m, channel: .epuap, arrivalDay: Day(daysSince1970: 20_500 + n % 20),
+            files: [LetterFile(role: .document, name: "pismo.xml", mediaType: "text/xml", size: size, hash: document)],
             arrivalKey: "bench|\(n)", searchText: "treść pisma \(words.randomElement(using: &random) ?? "") numer \(n)")
     }
 
@@ -185,9 +186,13 @@ struct Bench {
             var letter = Letter(template: .toOffice, title: "Pismo pomiarowe \(n)")
             letter.identifier = "bench-\(n)-\(now.milliseconds)"
             letter.paragraphs = ["Treść pisma pomiarowego, które sprawdza, ile platforma przyjmie na sekundę."]
-            let body = "<ob:Dokument xmlns:ob=\"\(SoapNames.ob)\"><nazwaPliku>p.xml</nazwaPliku><typPliku>text/xml</typPliku><zawartosc>\(Base64.encode(letter.write()))</zawartosc></ob:Dokument>"
-            let headers = [("IdentyfikatorPodmiotu", podmiot), ("AdresSkrytki", "/ugprusice/SkrytkaESP"), ("AdresOdpowiedzi", "/\(podmiot)/domyslna"), ("CzyProbne", "false"), ("DaneDodatkowe", "")]
-                .map { "<ob:\($0) xmlns:ob=\"\(SoapNames.ob)\">\($1)</ob:\($0)>" }.joined()
+            let body =
+                "<ob:Dokument xmlns:ob=\"\(SoapNames.ob)\"><nazwaPliku>p.xml</nazwaPliku><typPliku>text/xml</typPliku><zawartosc>\(Base64.encode(letter.write()))</zawartosc></ob:Dokument>"
+            let headers = [
+                ("IdentyfikatorPodmiotu", podmiot), ("AdresSkrytki", "/ugprusice/SkrytkaESP"), ("AdresOdpowiedzi", "/\(podmiot)/domyslna"), ("CzyProbne", "false"),
+                ("DaneDodatkowe", ""),
+            ]
+            .map { "<ob:\($0) xmlns:ob=\"\(SoapNames.ob)\">\($1)</ob:\($0)>" }.joined()
             let message = try WSSecurity.envelope(body: body, headers: headers, identity: identity, now: now, timestamp: false)
             withUnsafeBytes(of: UInt32(message.count).bigEndian) { all.append(contentsOf: $0) }
             all.append(contentsOf: message)

@@ -19,15 +19,8 @@ public struct RunningDigest: ~Copyable {
     private let context: OpaquePointer
 
     public init(_ algorithm: DigestAlgorithm) {
-        let type =
-            switch algorithm {
-            case .sha1: EVP_sha1()
-            case .sha256: EVP_sha256()
-            case .sha384: EVP_sha384()
-            case .sha512: EVP_sha512()
-            }
         // Both calls fail only when memory is exhausted or the library lacks the algorithm.
-        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, type, nil) == 1 else {
+        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, algorithm.evp, nil) == 1 else {
             preconditionFailure("libcrypto cannot hash")
         }
         self.context = context

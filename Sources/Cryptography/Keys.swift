@@ -33,13 +33,22 @@ private func kind(_ key: OpaquePointer) -> KeyKind {
     }
 }
 
+/// The library's digests, fetched once; fetching by name at each use costs more than a short hash.
+///
+/// `@unchecked` is safe: a fetched digest is never changed and never freed.
+private final class FetchedDigests: @unchecked Sendable {
+    let sha1 = EVP_MD_fetch(nil, "SHA1", nil), sha256 = EVP_MD_fetch(nil, "SHA256", nil)
+    let sha384 = EVP_MD_fetch(nil, "SHA384", nil), sha512 = EVP_MD_fetch(nil, "SHA512", nil)
+    static let shared = FetchedDigests()
+}
+
 extension DigestAlgorithm {
     var evp: OpaquePointer? {
         switch self {
-        case .sha1: EVP_sha1()
-        case .sha256: EVP_sha256()
-        case .sha384: EVP_sha384()
-        case .sha512: EVP_sha512()
+        case .sha1: FetchedDigests.shared.sha1
+        case .sha256: FetchedDigests.shared.sha256
+        case .sha384: FetchedDigests.shared.sha384
+        case .sha512: FetchedDigests.shared.sha512
         }
     }
 }

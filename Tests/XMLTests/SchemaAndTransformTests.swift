@@ -29,7 +29,8 @@ import XML
     private func sheet(_ body: String) throws -> XSLTransform {
         try XSLTransform(
             stylesheet: Array(
-                "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'><xsl:output method='text'/><xsl:param name='p'/>\(body)</xsl:stylesheet>".utf8))
+                "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'><xsl:output method='text'/><xsl:param name='p'/>\(body)</xsl:stylesheet>"
+                    .utf8))
     }
 
     @Test("A stylesheet turns a document into text, with parameters") func applying() throws {

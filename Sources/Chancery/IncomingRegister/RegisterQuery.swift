@@ -118,10 +118,13 @@ extension IncomingRegister {
         return RegisterPage(rows: rows, next: more ? rows.last?.position : nil)
     }
 
-    /// How many letters each view holds.
+    /// Counting stops here; a person reads "more than", and a page stays fast however long the register is.
+    public static let countLimit = 10_000
+
+    /// How many letters each view holds, at most `countLimit` in those that are counted row by row.
     public static func counts(_ c: any SQLConnection, today: Day) throws -> [RegisterQuery.View: Int] {
-        var out: [RegisterQuery.View: Int] = [:]
-        for view in RegisterQuery.View.allCases {
+        var out: [RegisterQuery.View: Int] = [.all: try total(c)]
+        for view in RegisterQuery.View.allCases where view != .all {
             var q = RegisterQuery()
             q.view = view
             out[view] = try count(c, q, today: today)
@@ -129,9 +132,24 @@ extension IncomingRegister {
         return out
     }
 
+    /// Every letter of every year: numbers have no holes, so the last number of a year is its count.
+    private static func total(_ c: any SQLConnection) throws -> Int {
+        let first = try c.first("SELECT MIN(year) AS y FROM incoming_letter") { try $0.intOrNil("y") } ?? nil
+        let last = try c.first("SELECT MAX(year) AS y FROM incoming_letter") { try $0.intOrNil("y") } ?? nil
+        guard let first, let last else { return 0 }
+        var sum: Int64 = 0
+        for year in first...last {
+            sum += try c.first("SELECT MAX(number) AS n FROM incoming_letter WHERE year = \(year)") { try $0.intOrNil("n") ?? 0 } ?? 0
+        }
+        return Int(sum)
+    }
+
+    /// How many letters a query finds, at most `countLimit`; all of them where nothing narrows the list.
     public static func count(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> Int {
+        if q.view == .all, q.channel == nil, q.from == nil, q.to == nil, q.words.isEmpty { return try total(c) }
         guard let condition = try filter(c, q, today: today) else { return 0 }
-        return Int(try c.first("SELECT COUNT(*) AS n FROM incoming_letter WHERE \(sql: condition)") { try $0.int("n") } ?? 0)
+        return Int(
+            try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM incoming_letter WHERE \(sql: condition) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
     }
 
     /// Letters found by words, newest first.

@@ -41,7 +41,6 @@ public enum ChanceryMigrations {
             "CREATE INDEX incoming_letter_title ON incoming_letter (title_sort, id)",
             "CREATE INDEX incoming_letter_arrival ON incoming_letter (arrival_day, id)",
             "CREATE INDEX incoming_letter_duplicate ON incoming_letter (sender_key, id)",
-            "CREATE INDEX incoming_letter_channel ON incoming_letter (channel, id)",
             "CREATE INDEX incoming_letter_attention ON incoming_letter (id) WHERE attention <> ''",
             "CREATE INDEX incoming_letter_cancelled ON incoming_letter (id) WHERE cancelled_at IS NOT NULL",
             """

@@ -136,7 +136,7 @@ public enum WSSecurity {
             let found = tree.elements(id: String(uri.dropFirst()))
             guard found.count <= 1 else { throw WSSError(.duplicateID) }
             guard let token = found.first, token.is("BinarySecurityToken", wsse), token.parent == holder, let der = Base64.decode(token.text),
-                let certificate = try? Certificate(der: der)
+                let certificate = try? CertificateCache.certificate(der: der)
             else { throw WSSError(.unknownToken) }
             return certificate
         }
@@ -145,7 +145,7 @@ public enum WSSecurity {
             let type = identifier.attribute("ValueType") ?? ""
             if type.hasSuffix("#ThumbprintSHA1") {
                 named = .thumbprint(bytes)
-            } else if type.hasSuffix("#X509v3"), let certificate = try? Certificate(der: bytes) {
+            } else if type.hasSuffix("#X509v3"), let certificate = try? CertificateCache.certificate(der: bytes) {
                 return certificate
             } else {
                 named = .subjectKeyIdentifier(bytes)

@@ -121,7 +121,7 @@ public struct SignatureVerifier: Sendable {
     private static func certificates(_ signature: XMLNode) -> [Certificate] {
         guard let info = signature.child("KeyInfo", Names.ds) else { return [] }
         return info.descendants(named: "X509Certificate", namespace: Names.ds).prefix(16).compactMap { node in
-            Base64.decode(node.text).flatMap { try? Certificate(der: $0) }
+            Base64.decode(node.text).flatMap { try? CertificateCache.certificate(der: $0) }
         }
     }
 

@@ -50,11 +50,11 @@ struct RegisterRoutes: Sendable {
         if let number = RegisterNumber(q.words) { return .seeOther(Place.letter(year: number.year, number: number.number).link) }
         let office = try await desk.house.office(context.office)
         let query = q
+        let isNarrowed = query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty
         let (page, counts, total) = try await office.database.read { c in
-            (
-                try IncomingRegister.page(c, query, today: today), try IncomingRegister.counts(c, today: today),
-                try IncomingRegister.count(c, query, today: today)
-            )
+            let counts = try IncomingRegister.counts(c, today: today)
+            let total = isNarrowed ? try IncomingRegister.count(c, query, today: today) : counts[query.view] ?? 0
+            return (try IncomingRegister.page(c, query, today: today), counts, total)
         }
         let frame = try await desk.frame(context, context.account, request, .letters)
         let model = RegisterPage.RegisterPageModel(

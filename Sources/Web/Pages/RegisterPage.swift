@@ -58,12 +58,17 @@ struct RegisterPage: Sendable {
         }
     }
 
+    /// Counting stops at a limit; then the number says so.
+    private func counted(_ n: Int, exact: Bool) -> String {
+        !exact && n >= IncomingRegister.countLimit ? "ponad \(PolishTypography.number(IncomingRegister.countLimit))" : PolishTypography.number(n)
+    }
+
     private func views(_ h: inout HTML) {
         h.el("nav", .cls("views"), .label("Widoki rejestru")) { h in
             for (view, name) in RegisterPage.viewNames {
                 h.el("a", .href(Place.letters.link(["widok": view.rawValue])), .attr("aria-current", view == query.view ? "page" : nil)) { h in
                     h.text("\(name) ")
-                    h.el("span", .cls("n"), text: PolishTypography.number(page.counts[view] ?? 0))
+                    h.el("span", .cls("n"), text: counted(page.counts[view] ?? 0, exact: view == .all))
                 }
             }
         }
@@ -93,7 +98,7 @@ struct RegisterPage: Sendable {
                 h.el("a", .cls("btn bare"), .href(Place.letters.link(["widok": query.view.rawValue])), text: "Wyczyść filtry")
             }
             h.el("p", .cls("push muted"), .attr("role", "status")) { h in
-                h.text("\(PolishTypography.number(page.total)) \(PolishTypography.form(page.total, "pismo", "pisma", "pism"))")
+                h.text("\(counted(page.total, exact: page.total == page.counts[.all])) \(PolishTypography.form(page.total, "pismo", "pisma", "pism"))")
             }
         }
     }
