@@ -156,10 +156,11 @@ def test_a_form_sent_twice_makes_one_letter(house):
             const form = document.querySelector('form[data-zapis]');
             const send = () => fetch(form.action, {method: 'POST', body: new FormData(form)});
             const answers = await Promise.all([send(), send()]);
+            answers.push(await send());
             return answers.map(a => a.url);
         }"""
     )
-    assert action[0] == action[1], action
+    assert len(set(action)) == 1 and "zarejestrowano" in action[0], action
     page.goto(house.address + "/ezd/szukaj?q=wyslane+dwa+razy")
     assert page.locator("main ul.items li").count() == 1
     page.context.close()

@@ -137,10 +137,7 @@ struct LetterRoutes: Sendable {
         }
         guard problems.isEmpty else { return try await again(problems) }
         let draft = metadata
-        if !values.has("mimo-to") {
-            let duplicates = try await office.database.read { try IncomingRegister.duplicates($0, of: draft) }
-            if !duplicates.isEmpty { return try await again([], duplicates: duplicates) }
-        }
+        let asksAboutDuplicates = !values.has("mimo-to")
         let channel: Chancery.Channel = metadata.deliveryManner == "osobiście" ? .inPerson : metadata.deliveryManner == "e-mail" ? .email : .paper
         let registration = Registration(metadata: metadata, channel: channel, arrivalDay: arrivalDay, files: files)
         let performer = context.performer, account = context.account.id, blobs = office.blobs
@@ -148,12 +145,19 @@ struct LetterRoutes: Sendable {
         do {
             let location = try await office.database.write { c in
                 try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
+                    // Asked after the key is claimed: the same form sent twice is not a duplicate of itself.
+                    if asksAboutDuplicates {
+                        let similar = try IncomingRegister.duplicates(c, of: draft)
+                        if !similar.isEmpty { throw SimilarLetters(rows: similar) }
+                    }
                     for (blob, type) in stagedAll { _ = try blobs.record(c, blob, mediaType: type, at: now) }
                     let number = try IncomingRegister.register(c, registration, by: performer, at: now).number
                     return Place.registration.link(["zarejestrowano": number.identifier])
                 }
             }
             return .seeOther(location)
+        } catch let similar as SimilarLetters {
+            return try await again([], duplicates: similar.rows)
         } catch let problems as Problems {
             return try await again(problems.all)
         }
@@ -231,6 +235,11 @@ struct LetterRoutes: Sendable {
             return Desk.html(try await cancellationPage(request, context, letter, form).render(), status: .unprocessableContent)
         }
     }
+}
+
+/// Stops a registration to ask whether it is one of these; the form's key stays free.
+private struct SimilarLetters: Error {
+    var rows: [RegisterRow]
 }
 
 /// The kind of a scan by its first bytes, never by its name.
