@@ -1,5 +1,6 @@
 """Runs every instrument test against one server; prints `ok name` or `not ok name` a test, in the manner of TAP."""
 import argparse
+import contextlib
 import importlib
 import pathlib
 import sys
@@ -8,6 +9,7 @@ import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from house import House  # noqa: E402
+from postgres import Postgres  # noqa: E402
 
 MODULES = ["wire", "commands", "pages"]
 
@@ -16,14 +18,20 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", required=True)
     parser.add_argument("--only", help="part of a test's name")
+    parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     args = parser.parse_args()
+    with Postgres() if args.engine == "postgres" else contextlib.nullcontext({}) as settings:
+        return judge(args, settings)
+
+
+def judge(args, settings):
     failures = 0
     count = 0
-    with House(args.binary) as house:
+    with House(args.binary, settings) as house:
         for name in MODULES:
             module = importlib.import_module(name)
             for test in [v for k, v in vars(module).items() if k.startswith("test_")]:
-                label = f"{name}.{test.__name__[5:]}"
+                label = f"{args.engine}.{name}.{test.__name__[5:]}"
                 if args.only and args.only not in label:
                     continue
                 count += 1

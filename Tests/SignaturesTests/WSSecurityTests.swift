@@ -74,6 +74,25 @@ import XML
         #expect(refusal(extra) == .timestampNotSigned)
     }
 
+    @Test("A certificate that is only named is found among the registered ones") func named() throws {
+        let c = Fixtures.rsa.certificate
+        let text = Fixtures.text(try Self.message())
+        let direct = try #require(text.firstMatch(of: /<wsse:Reference URI="#X509-[^>]*><\/wsse:Reference>/)).output
+        let type = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509SubjectKeyIdentifier"
+        let thumbprint = "http://docs.oasis-open.org/wss/oasis-wss-soap-message-security-1.1#ThumbprintSHA1"
+        let ds = "http://www.w3.org/2000/09/xmldsig#"
+        for reference in [
+            "<wsse:KeyIdentifier ValueType=\"\(type)\">\(Base64.encode(try #require(c.subjectKeyIdentifier)))</wsse:KeyIdentifier>",
+            "<wsse:KeyIdentifier ValueType=\"\(thumbprint)\">\(Base64.encode(DigestAlgorithm.sha1.hash(c.der)))</wsse:KeyIdentifier>",
+            "<x:X509Data xmlns:x=\"\(ds)\"><x:X509IssuerSerial><x:X509IssuerName>\(c.issuer)</x:X509IssuerName><x:X509SerialNumber>\(c.serialDecimal)</x:X509SerialNumber></x:X509IssuerSerial></x:X509Data>",
+        ] {
+            let tree = try XMLTree(parsing: Array(text.replacingOccurrences(of: direct, with: reference).utf8))
+            let verified = try WSSecurity.verify(tree, now: Fixtures.now) { WSSecurity.find($0, among: [Fixtures.p256.certificate, c]) }
+            #expect(verified.certificateDER == c.der)
+            #expect(throws: WSSError.self) { try WSSecurity.verify(tree, now: Fixtures.now) { WSSecurity.find($0, among: [Fixtures.p256.certificate]) } }
+        }
+    }
+
     @Test("Every recorded message of real clients verifies", .enabled(if: Fixtures.shared != nil)) func recorded() throws {
         let folder = try #require(Fixtures.shared).appending(path: "messages")
         var count = 0
