@@ -1,5 +1,5 @@
 # The only door to the project's scripts.
-.PHONY: run test lint bench fuzz demo-letter setup
+.PHONY: run test lint bench demo-letter setup
 
 run:
 	@scripts/run

@@ -53,6 +53,14 @@ public struct XMLWriter: Sendable {
     }
 
     private mutating func escape(_ s: String, inAttribute: Bool) {
+        // Most text needs nothing; 0xEF may begin a character that XML forbids.
+        var s = s
+        let isPlain = s.withUTF8 { text in
+            text.allSatisfy {
+                $0 >= 0x20 && $0 != 0xEF && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"")
+            }
+        }
+        if isPlain { return bytes.append(contentsOf: s.utf8) }
         for scalar in s.unicodeScalars {
             switch scalar {
             case "&": raw("&amp;")

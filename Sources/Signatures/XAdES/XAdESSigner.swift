@@ -1,5 +1,4 @@
 public import Cryptography
-internal import Foundation
 public import Kernel
 internal import XML
 
@@ -73,10 +72,15 @@ public struct XAdESSigner: Sendable {
         return try insert(out.bytes, into: document, tree)
     }
 
+    /// Random, in the form of a UUID.
     private func identifier() -> String {
-        let hex = Hex.encode(randomBytes(16))
-        let cuts = [8, 12, 16, 20]
-        return hex.enumerated().map { cuts.contains($0.offset) ? "-\($0.element)" : "\($0.element)" }.joined()
+        let hex = Array(Hex.encode(randomBytes(16)).utf8)
+        var parts: [UInt8] = []
+        for (i, c) in hex.enumerated() {
+            if i == 8 || i == 12 || i == 16 || i == 20 { parts.append(UInt8(ascii: "-")) }
+            parts.append(c)
+        }
+        return String(decoding: parts, as: UTF8.self)
     }
 
     /// Canonical (exclusive) form of `xades:SignedProperties`.
@@ -136,9 +140,13 @@ public struct XAdESSigner: Sendable {
 
     private func isUTF8(_ document: [UInt8]) -> Bool {
         guard document.starts(with: Array("<?xml".utf8)) else { return document.first == UInt8(ascii: "<") }
-        let head = String(decoding: document.prefix(120), as: UTF8.self).lowercased()
-        guard let close = head.range(of: "?>") else { return false }
-        let declaration = head[..<close.lowerBound]
-        return !declaration.contains("encoding") || declaration.contains("utf-8")
+        let head = document.prefix(160)
+        guard let close = head.firstIndex(of: UInt8(ascii: ">")) else { return false }
+        let declaration = head[..<close].map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        func contains(_ word: String) -> Bool {
+            let w = Array(word.utf8)
+            return declaration.indices.contains { $0 + w.count <= declaration.count && declaration[$0..<($0 + w.count)].elementsEqual(w) }
+        }
+        return !contains("encoding") || contains("\"utf-8\"") || contains("'utf-8'")
     }
 }
