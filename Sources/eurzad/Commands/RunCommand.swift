@@ -34,7 +34,8 @@ struct RunCommand: AsyncParsableCommand {
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
                 sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
-            let sessions = Sessions(platform: house.platform)
+            let sessions = Sessions(
+                platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
             let time = house.time
             var services: [any Service] = [
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)

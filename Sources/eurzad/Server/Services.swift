@@ -1,6 +1,7 @@
 import Cryptography
 import Exchange
 import Foundation
+import Identity
 import Kernel
 import Logging
 import Office
@@ -93,6 +94,11 @@ struct HousekeepingService: Service {
                 do {
                     while try await platform.advanceDeliveries() > 0 {}
                     try await sessions()
+                    // Keys of forms outlive the longest session.
+                    let old = house.time.now.adding(seconds: -48 * 3600)
+                    for record in try await house.records() {
+                        _ = try await house.office(record.id).database.write { try OneTimeKeys.sweep($0, usedBefore: old) }
+                    }
                 } catch {
                     logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
                 }
