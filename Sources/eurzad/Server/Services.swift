@@ -44,11 +44,13 @@ enum Assembly {
 
     /// One round for one office over all its boxes.
     static func round(_ record: OfficeRecord, _ house: House, _ configuration: ServerConfiguration) async throws -> ConnectorRound.Summary {
+        let (platform, _) = try platform(house, configuration)
         let office = try await house.office(record.id)
         let boxes = try await house.platform.read { try PlatformDirectory.boxes($0, of: record.podmiot) }.map(\.address)
         let fallback = BoxAddress("/\(record.podmiot)/\(OfficeFounding.boxName)").map { [$0] } ?? []
         return await ConnectorRound(
-            office: office, client: try client(record, house, configuration), boxes: boxes.isEmpty ? fallback : boxes
+            office: office, client: try client(record, house, configuration), boxes: boxes.isEmpty ? fallback : boxes,
+            receiptOf: { try await platform.receipt(box: $0.box, document: ContentHash(of: $0.content)) }
         ).run()
     }
 }
