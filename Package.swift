@@ -136,6 +136,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "OfficeTests",
+            dependencies: [
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Office",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "WebTests",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",

@@ -83,6 +83,38 @@ struct ConnectorService: Service {
     }
 }
 
+/// Does the work for later of every office; a slow office keeps only itself waiting.
+struct JobService: Service {
+    let house: House
+    let runner: JobRunner
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                var served: Set<OfficeID> = []
+                while !Task.isCancelled {
+                    for record in (try? await house.records()) ?? [] where served.insert(record.id).inserted {
+                        group.addTask { await serve(record.id) }
+                    }
+                    try? await Task.sleep(for: .seconds(5))
+                }
+            }
+        }
+    }
+
+    private func serve(_ id: OfficeID) async {
+        while !Task.isCancelled {
+            do {
+                try await runner.run(try await house.office(id))
+            } catch {
+                logger.warning("jobs of an office stopped", metadata: ["office": "\(id)", "error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+}
+
 /// What the house does by the clock: deadlines of deliveries, expired sessions, used form keys.
 struct HousekeepingService: Service {
     let platform: Platform
