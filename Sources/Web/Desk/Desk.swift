@@ -34,7 +34,8 @@ struct Desk: Sendable {
         }
         return DeskFrame(
             officeName: office.record.name, personName: account.displayName, personRole: account.post, token: context.formToken, current: section,
-            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead), links: links, keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead), links: links,
+            keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
     }
 
     private func navigation(_ account: Account, waiting: Int, dead: Int) -> [NavigationGroup] {
