@@ -4,6 +4,8 @@ public import Store
 public enum ChanceryMigrations {
     public static let all: [Migration] =
         [incomingRegister] + MetrykaMigrations.all
+        + AssignmentMigrations.all
+        + CaseMigrations.all
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
