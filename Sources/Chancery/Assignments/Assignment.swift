@@ -139,6 +139,8 @@ public struct Assignment: Sendable, Hashable {
     public struct Delivery: Sendable, Hashable {
         public var position: Int
         public var recipient: AssignmentRecipient
+        /// Still in the recipient's queue.
+        public var isOpen: Bool
         public var openedAt: Instant?
         public var doneAt: Instant?
         public var returnedAt: Instant?
@@ -149,6 +151,8 @@ public struct Assignment: Sendable, Hashable {
     public var letter: LetterRef
     /// The assignment this one passes on.
     public var parent: AssignmentID?
+    /// The delivery of the parent that was passed on.
+    var parentPosition: Int?
     /// The one this corrects.
     public var replaces: AssignmentID?
     public var author: Author
@@ -160,6 +164,8 @@ public struct Assignment: Sendable, Hashable {
     /// The automatic rule by which it was given.
     public var rule: Int64?
     public var givenAt: Instant
+    /// How the letter's work stood before.
+    var before: LetterWorkState
     public var state: State
     public var endedAt: Instant?
     public var endReason: String?

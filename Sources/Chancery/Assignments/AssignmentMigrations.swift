@@ -52,6 +52,7 @@ enum AssignmentMigrations {
                 letter_id \(sql: d.integer) NOT NULL,
                 parent_id \(sql: d.integer),
                 parent_term TEXT,
+                parent_position \(sql: d.integer),
                 replaces_id \(sql: d.integer),
                 author_id \(sql: d.integer) NOT NULL,
                 author_name TEXT NOT NULL,
@@ -73,6 +74,7 @@ enum AssignmentMigrations {
                 FOREIGN KEY (letter_kind, letter_id) REFERENCES letter_work (letter_kind, letter_id),
                 FOREIGN KEY (parent_id, letter_kind, letter_id, parent_term) REFERENCES assignment (id, letter_kind, letter_id, term),
                 CHECK ((parent_id IS NULL) = (parent_term IS NULL)),
+                CHECK ((parent_id IS NULL) = (parent_position IS NULL)),
                 CHECK (parent_term IS NULL OR term <= parent_term),
                 CHECK ((origin = 'regula') = (rule_id IS NOT NULL)),
                 CHECK ((state = 'wazna') = (ended_at IS NULL))
@@ -113,7 +115,8 @@ enum AssignmentMigrations {
             + SchemaGuard.refuse(
                 d, "assignment_words_stay", .update, on: "assignment",
                 columns: [
-                    "id", "letter_kind", "letter_id", "parent_id", "parent_term", "replaces_id", "author_id", "author_name", "author_post", "author_unit",
+                    "id", "letter_kind", "letter_id", "parent_id", "parent_term", "parent_position", "replaces_id", "author_id", "author_name", "author_post",
+                    "author_unit",
                     "in_place_of", "disposition", "term", "priority", "note", "origin", "rule_id", "given_at", "before_state",
                 ],
                 saying: "an assignment is never rewritten")

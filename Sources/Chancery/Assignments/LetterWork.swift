@@ -41,7 +41,7 @@ public enum LetterWorkflow {
     public static func next(_ state: LetterWorkState, _ event: LetterWorkEvent) throws(Problem) -> LetterWorkState {
         switch (state, event) {
         case (.new, .assign), (.returned, .assign), (.assigned, .assign): .assigned
-        case (.assigned, .return), (.new, .return): .returned
+        case (.assigned, .return): .returned
         case (.assigned, .undo): .new
         // A letter may join many cases; one that was filed by class may still be moved to a case (R1.14).
         case (.new, .joinCase), (.returned, .joinCase), (.assigned, .joinCase), (.inCase, .joinCase), (.noCase, .joinCase), (.settled, .joinCase): .inCase

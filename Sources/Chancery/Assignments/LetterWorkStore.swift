@@ -76,10 +76,11 @@ extension LetterWork {
     /// The work ends, or goes on in a case: whoever holds the letter keeps it, the lead's entry leaves his queue.
     func leaveQueue(_ c: any SQLConnection, to state: LetterWorkState, by name: String, at now: Instant) throws {
         try move(c, to: state, holder: holder, assignment: assignment, due: due, priority: priority, by: name, at: now)
+        guard let assignment else { return }
         try c.execute(
             """
             UPDATE assignment_recipient SET is_open = 0, done_at = COALESCE(done_at, \(now))
-            WHERE \(sql: letter.isThis) AND is_open = 1 AND is_lead = 1
+            WHERE assignment_id = \(assignment) AND is_open = 1 AND is_lead = 1
             """)
     }
 
