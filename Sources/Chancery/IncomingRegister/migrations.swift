@@ -4,6 +4,7 @@ public import Store
 public enum ChanceryMigrations {
     public static let all: [Migration] =
         [incomingRegister] + MetrykaMigrations.all
+        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
