@@ -106,7 +106,7 @@ import Testing
         #expect(LandRegisterNumber("LU1B/0001/23458") == nil)
         #expect(DeliveryAddress("ae:pl\u{2013}50419\u{2011}15057-vdgug-25")?.description == "AE:PL-50419-15057-VDGUG-25")
         #expect(PostalCode("00950")?.description == "00-950")
-        #expect(PhoneNumber("(600) 100-200")?.description == "+48600100200")
+        #expect(TelephoneNumber("(600) 100-200")?.description == "+48600100200")
         #expect(RegistrationPlate("dtr 12345")?.description == "DTR12345")
         // Digits of other scripts are no digits here.
         #expect(PESEL("４４０５１４０１３５９") == nil)

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// The way of delivery that the law prefers for a letter, with the reasons that an officer and an inspector read.
-public struct ChannelProposal: Sendable, Hashable {
+public struct DeliveryProposal: Sendable, Hashable {
     public struct Rejected: Sendable, Hashable {
         public var channel: DeliveryChannel
         public var reason: String
@@ -31,22 +31,22 @@ public enum DeliveryCascade {
     /// - Parameter representative: the party's representative for deliveries, if one was appointed.
     /// - Throws: `Problem` when no way is left.
     public static func propose(
-        to party: Addressee, representative: Addressee? = nil, in office: DeliveryCircumstances, on day: Day,
+        to party: DeliveryRecipient, representative: DeliveryRecipient? = nil, in office: DeliveryCircumstances, on day: Day,
         rules: [DeliveryCascadeRule] = DeliveryCascadeRule.all
-    ) throws(Problem) -> ChannelProposal {
+    ) throws(Problem) -> DeliveryProposal {
         guard let rule = DeliveryCascadeRule.inForce(rules, on: day) else {
             throw Problem(.invalidInput, "Nie ma reguły doręczeń na \(day). Uzupełnij ustawienia doręczeń.", cause: "no delivery rule")
         }
         let addressee = representative ?? party
-        var rejected: [ChannelProposal.Rejected] = []
+        var rejected: [DeliveryProposal.Rejected] = []
         for channel in order(office) {
             switch judge(channel, addressee, office, rule) {
             case .take(let reason):
-                return ChannelProposal(
+                return DeliveryProposal(
                     channel: channel, reason: representative == nil ? reason : "\(reason); pismo idzie do pełnomocnika (art. 40 § 2 KPA)",
                     source: rule.source, address: channel == .electronic ? addressee.electronicAddress : nil, rejected: rejected,
                     advice: advice(addressee, channel, office), toRepresentative: representative != nil)
-            case .leave(let reason): rejected.append(ChannelProposal.Rejected(channel: channel, reason: reason))
+            case .leave(let reason): rejected.append(DeliveryProposal.Rejected(channel: channel, reason: reason))
             }
         }
         throw Problem(
@@ -66,7 +66,7 @@ public enum DeliveryCascade {
     }
 
     private static func judge(
-        _ channel: DeliveryChannel, _ a: Addressee, _ office: DeliveryCircumstances, _ rule: DeliveryCascadeRule
+        _ channel: DeliveryChannel, _ a: DeliveryRecipient, _ office: DeliveryCircumstances, _ rule: DeliveryCascadeRule
     ) -> Judgement {
         switch channel {
         case .officeAccount:
@@ -102,15 +102,15 @@ public enum DeliveryCascade {
         }
     }
 
-    private static func advice(_ a: Addressee, _ channel: DeliveryChannel, _ office: DeliveryCircumstances) -> String? {
+    private static func advice(_ a: DeliveryRecipient, _ channel: DeliveryChannel, _ office: DeliveryCircumstances) -> String? {
         guard a.electronicAddress == nil, case .notAsked = a.search, office.isElectronic, channel != .officeAccount, channel != .handedOver else { return nil }
         return "Sprawdź najpierw adresata w bazie adresów elektronicznych."
     }
 }
 
 /// The way an officer chose, with the reason when it is not the proposed one (R4.4).
-public struct ChannelChoice: Sendable, Hashable {
-    public let proposal: ChannelProposal
+public struct DeliveryChoice: Sendable, Hashable {
+    public let proposal: DeliveryProposal
     public let channel: DeliveryChannel
     /// Why another way than the proposed was taken; empty when it was not.
     public let overrideReason: String
@@ -118,7 +118,7 @@ public struct ChannelChoice: Sendable, Hashable {
     public var isOverride: Bool { channel != proposal.channel }
 
     /// - Throws: `Problem` when another way than the proposed is taken without a reason.
-    public init(_ proposal: ChannelProposal, channel: DeliveryChannel, overrideReason: String = "") throws(Problem) {
+    public init(_ proposal: DeliveryProposal, channel: DeliveryChannel, overrideReason: String = "") throws(Problem) {
         let reason = overrideReason.filter { !$0.isWhitespace }.isEmpty ? "" : overrideReason
         guard channel == proposal.channel || !reason.isEmpty else {
             throw Problem(.invalidInput, "Wpisz, dlaczego wysyłasz inną drogą niż: \(proposal.channel.polishName).", field: "overrideReason")

@@ -1,8 +1,8 @@
 public import Kernel
 
 /// Which ways of delivery the law opens in a period; the rule of the day of sending counts.
-public struct DeliveryCascadeRule: Sendable, Hashable {
-    public enum EpuapUse: String, Sendable {
+public struct DeliveryCascadeRule: Sendable, Hashable, Codable {
+    public enum EpuapUse: String, Sendable, Codable {
         /// To everyone who has a box and corresponds through it.
         case everyone
         /// Between public bodies only.

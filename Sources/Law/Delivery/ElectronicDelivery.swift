@@ -32,7 +32,7 @@ public struct ElectronicDelivery: Sendable, Hashable {
 }
 
 /// Electronic deliveries in force in a time.
-public struct ElectronicDeliveryRule: Sendable, Hashable {
+public struct ElectronicDeliveryRule: Sendable, Hashable, Codable {
     /// On which day an uncollected message counts as delivered; used for forecasts only, the operator's day counts.
     public enum Forecast: String, Sendable, CaseIterable, Codable {
         /// The last of the 14 days, moved past days off, as the operator's technical paper counts.

@@ -37,7 +37,7 @@ public struct Deposit: Sendable, Hashable {
 }
 
 /// The periods of a paper delivery in force in a time; the rule of the day of the first notice or publication counts.
-public struct PaperDeliveryRule: Sendable, Hashable {
+public struct PaperDeliveryRule: Sendable, Hashable, Codable {
     public var validFrom: Day?
     public var validTo: Day?
     /// Days a letter is kept, counted from the first notice.

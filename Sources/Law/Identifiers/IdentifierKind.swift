@@ -42,7 +42,7 @@ public enum IdentifierKind: String, Sendable, CaseIterable {
         case .ulic: StreetCode.self
         case .parcel: ParcelIdentifier.self
         case .postcode: PostalCode.self
-        case .phone: PhoneNumber.self
+        case .phone: TelephoneNumber.self
         case .vin: VehicleIdentificationNumber.self
         case .plate: RegistrationPlate.self
         }

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// What a term of law is for.
-public enum StatutoryTermKind: String, Sendable, CaseIterable {
+public enum StatutoryTermKind: String, Sendable, CaseIterable, Codable {
     /// A case that can be settled from what is at hand.
     case immediate = "niezwlocznie"
     /// A case that needs an investigation (postępowanie wyjaśniające).
@@ -40,7 +40,7 @@ public enum StatutoryTermKind: String, Sendable, CaseIterable {
 }
 
 /// From which event a term is counted.
-public enum TermStart: String, Sendable, CaseIterable {
+public enum TermStart: String, Sendable, CaseIterable, Codable {
     /// The day the proceedings began: the request reached the organ, electronically the day of the proof of receipt (KPA art. 61 § 3, 3a).
     case commencement = "wszczecie"
     /// The day the letter reached the office.
@@ -61,9 +61,9 @@ public enum TermStart: String, Sendable, CaseIterable {
 }
 
 /// One term of law with its source and the time for which it holds.
-public struct StatutoryTerm: Sendable, Hashable {
+public struct StatutoryTerm: Sendable, Hashable, Codable {
     /// Whom the term binds.
-    public enum Bound: String, Sendable { case organ = "organ", party = "strona" }
+    public enum Bound: String, Sendable, Codable { case organ = "organ", party = "strona" }
 
     public var kind: StatutoryTermKind
     /// `nil`: without delay (niezwłocznie), with no number of days.

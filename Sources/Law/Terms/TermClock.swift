@@ -96,6 +96,10 @@ public struct TermClock: Sendable, Hashable {
     public struct Reminder: Sendable, Hashable {
         public var day: Day
         public var recipients: [TermWatch.Recipient]
+        public init(day: Day, recipients: [TermWatch.Recipient]) {
+            self.day = day
+            self.recipients = recipients
+        }
     }
 
     /// What the clock shows on a day.

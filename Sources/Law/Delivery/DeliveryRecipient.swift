@@ -1,7 +1,7 @@
 public import Kernel
 
 /// What is known about the one to whom a letter is to be delivered, as far as the choice of the way depends on it.
-public struct Addressee: Sendable, Hashable {
+public struct DeliveryRecipient: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
         case person = "osoba"
         case company = "przedsiebiorca"
