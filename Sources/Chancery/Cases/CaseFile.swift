@@ -4,11 +4,6 @@ public import Kernel
 ///
 /// Source: chancery instruction, metadata table D; `ezd.md` § 1.8.
 public struct CaseFile: Sendable, Hashable {
-    public struct Origin: Sendable, Hashable {
-        public var letter: LetterRef
-        public init(letter: LetterRef) { self.letter = letter }
-    }
-
     public var id: CaseID
     public var sign: CaseSign
     /// The unit that keeps the case (komórka merytoryczna).
@@ -36,6 +31,8 @@ public struct CaseFile: Sendable, Hashable {
     /// Day of commencement (data wszczęcia), from which the term runs.
     public var startDay: Day
     public var term: CaseTerm?
+    /// The new day named in a notice under KPA art. 36.
+    public var extendedTo: Day?
     /// Last day for settling; `nil` where there is no term or its clock stands.
     public var due: Day?
     public var settledDay: Day?

@@ -49,6 +49,7 @@ enum CaseMigrations {
                 opened_at \(sql: d.integer) NOT NULL,
                 start_day TEXT NOT NULL,
                 term TEXT,
+                extended_to TEXT,
                 due TEXT NOT NULL,
                 settled_day TEXT,
                 closed_day TEXT,
@@ -71,6 +72,7 @@ enum CaseMigrations {
             "CREATE INDEX case_file_unit ON case_file (unit_id, id)",
             "CREATE INDEX case_file_unit_state ON case_file (unit_id, state, id)",
             "CREATE INDEX case_file_state ON case_file (state, id)",
+            "CREATE INDEX case_file_unit_class ON case_file (unit_id, symbol, year, id)",
             "CREATE INDEX case_file_class ON case_file (symbol, year, id)",
             "CREATE INDEX case_file_officer ON case_file (officer_id, id)",
             "CREATE INDEX case_file_officer_due ON case_file (officer_id, due, id) WHERE locked = 0",
@@ -113,6 +115,13 @@ enum CaseMigrations {
             + SchemaGuard.refuse(
                 d, "case_file_locked", .update, on: "case_file", columns: content, when: "OLD.locked = 1 AND NOT \(procedureRuns)",
                 saying: "a locked case changes only by a logged procedure")
+            + SchemaGuard.refuse(
+                d, "case_file_unlocked", .update, on: "case_file", columns: ["state", "locked", "closed_day", "settled_day"],
+                when: """
+                    OLD.locked = 1 AND (NEW.locked = 0 OR COALESCE(NEW.closed_day, '') <> COALESCE(OLD.closed_day, '')
+                        OR COALESCE(NEW.settled_day, '') <> COALESCE(OLD.settled_day, '')) AND NOT \(procedureRuns)
+                    """,
+                saying: "a locked case is opened again only by a logged procedure")
             + SchemaGuard.refuse(d, "case_file_stays", .delete, on: "case_file", saying: "a case is never deleted")
             + d.appendOnly("case_state_change")
     }
@@ -136,6 +145,8 @@ enum CaseMigrations {
             CREATE TABLE case_element (
                 id \(sql: d.identity),
                 case_id \(sql: d.integer) NOT NULL REFERENCES case_file (id),
+                case_unit \(sql: d.integer) NOT NULL,
+                cooperating \(sql: d.integer) NOT NULL CHECK (cooperating IN (0, 1)),
                 position \(sql: d.integer) NOT NULL CHECK (position > 0),
                 kind TEXT NOT NULL,
                 letter_kind TEXT,
@@ -165,7 +176,8 @@ enum CaseMigrations {
             "CREATE UNIQUE INDEX case_element_letter ON case_element (letter_id, letter_kind, case_id) WHERE letter_id IS NOT NULL AND removed_at IS NULL",
             "CREATE INDEX case_element_reference ON case_element (reference) WHERE reference <> ''",
             "CREATE INDEX case_element_hash ON case_element (hash) WHERE hash IS NOT NULL",
-            "CREATE INDEX case_element_unit ON case_element (added_by_unit, id)",
+            "CREATE INDEX case_element_given ON case_element (added_by_unit, id) WHERE cooperating = 1",
+            "CREATE INDEX case_element_received ON case_element (case_unit, id) WHERE cooperating = 1",
             """
             CREATE TABLE case_share (
                 id \(sql: d.identity),
@@ -198,7 +210,8 @@ enum CaseMigrations {
             + SchemaGuard.refuse(
                 d, "case_element_stays", .update, on: "case_element",
                 columns: [
-                    "id", "case_id", "position", "kind", "letter_kind", "letter_id", "reference", "text", "hash", "file_name", "media_type", "size", "added_at",
+                    "id", "case_id", "case_unit", "cooperating", "position", "kind", "letter_kind", "letter_id", "reference", "text", "hash", "file_name", "media_type",
+                    "size", "added_at",
                     "added_by", "added_by_name", "added_by_post", "added_by_unit",
                 ],
                 saying: "an element of a case file is never rewritten")
@@ -240,7 +253,12 @@ enum CaseMigrations {
                 PRIMARY KEY (case_id, decision, party_id)
             )\(sql: d.strict)
             """,
-        ] + SchemaGuard.refuse(d, "case_party_kept", .delete, on: "case_party", saying: "a party is never deleted") + locked(d, "case_party")
+        ] + SchemaGuard.refuse(d, "case_party_kept", .delete, on: "case_party", saying: "a party is never deleted")
+            + SchemaGuard.refuse(
+                d, "case_party_stays", .update, on: "case_party",
+                columns: ["id", "case_id", "contact_id", "role", "represents_id", "label", "address", "added_at", "added_by"],
+                saying: "a party is never rewritten")
+            + locked(d, "case_party")
     }
 
     static let terms = Migration("chancery-0053-case-terms") { d in
@@ -269,7 +287,11 @@ enum CaseMigrations {
                 PRIMARY KEY (case_id, due, kind)
             )\(sql: d.strict)
             """,
-        ] + SchemaGuard.refuse(d, "case_exclusion_kept", .delete, on: "case_exclusion", saying: "an exclusion is never deleted") + locked(d, "case_exclusion")
+        ] + SchemaGuard.refuse(d, "case_exclusion_kept", .delete, on: "case_exclusion", saying: "an exclusion is never deleted")
+            + SchemaGuard.refuse(
+                d, "case_exclusion_stays", .update, on: "case_exclusion", columns: ["case_id", "position", "kind", "from_day", "basis", "added_at", "added_by"],
+                saying: "an exclusion is never rewritten, only ended")
+            + locked(d, "case_exclusion")
     }
 
     /// Documents that create no case file (R1.14).
@@ -299,6 +321,7 @@ enum CaseMigrations {
             )\(sql: d.strict)
             """,
             "CREATE UNIQUE INDEX document_without_case_letter ON document_without_case (letter_id, letter_kind) WHERE moved_case_id IS NULL",
+            "CREATE INDEX document_without_case_history ON document_without_case (letter_id, letter_kind)",
             "CREATE INDEX document_without_case_class ON document_without_case (symbol, year, id) WHERE moved_case_id IS NULL",
             "CREATE INDEX document_without_case_unit ON document_without_case (unit_id, symbol, year, id) WHERE moved_case_id IS NULL",
         ] + SchemaGuard.refuse(d, "document_without_case_kept", .delete, on: "document_without_case", saying: "a filed document is never deleted")
