@@ -93,7 +93,7 @@ extension OutgoingLetters {
         case .drafts(let officer): return "author_id = \(officer) AND state IN ('projekt', 'zwrocone')"
         case .approval(let asked): return "state = 'do-akceptacji' AND waiting_for IN (\(list: asked))"
         case .signing(let asked): return "state = 'zaakceptowane' AND waiting_for IN (\(list: asked))"
-        case .dispatch(let unit): return "state = 'podpisane'" + of(unit)
+        case .dispatch(let unit): return "unsent > 0" + of(unit)
         case .distribution(let unit): return "state = 'zaakceptowane' AND kind = 'wewnetrzne'" + of(unit)
         case .undelivered(let unit): return "state = 'niedoreczone'" + of(unit)
         }

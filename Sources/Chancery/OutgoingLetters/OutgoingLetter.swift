@@ -79,6 +79,8 @@ public struct Addressee: Sendable, Hashable, Codable {
     public var isParty = false
     /// The party represented, where the letter goes to a representative (pełnomocnik, KPA art. 40 § 2).
     public var onBehalfOf: Correspondent?
+    /// Address for electronic delivery (adres do doręczeń elektronicznych), as it stands in the case or the base of addresses.
+    public var electronicAddress: String?
     /// Chosen ahead of sending; `nil` where the proposal at sending decides.
     public var channel: DispatchChannel?
     /// For internal letters: the receiving unit and, where one is named, the person.

@@ -37,6 +37,7 @@ enum OutgoingLetterMigrations {
                 waiting_since \(sql: d.integer) NOT NULL,
                 signer TEXT,
                 final_version \(sql: d.integer),
+                unsent \(sql: d.integer) NOT NULL CHECK (unsent >= 0),
                 created_at \(sql: d.integer) NOT NULL,
                 changed_at \(sql: d.integer) NOT NULL,
                 changed_by TEXT NOT NULL,
@@ -50,6 +51,7 @@ enum OutgoingLetterMigrations {
             "CREATE INDEX outgoing_letter_author ON outgoing_letter (author_id, waiting_since, id) WHERE state IN ('projekt', 'zwrocone')",
             "CREATE INDEX outgoing_letter_waiting ON outgoing_letter (state, waiting_for, waiting_since, id) WHERE waiting_for IS NOT NULL",
             "CREATE INDEX outgoing_letter_state ON outgoing_letter (state, waiting_since, id)",
+            "CREATE INDEX outgoing_letter_unsent ON outgoing_letter (waiting_since, id) WHERE unsent > 0",
             "CREATE INDEX outgoing_letter_reply ON outgoing_letter (reply_to) WHERE reply_to <> ''",
             """
             CREATE TABLE outgoing_addressee (

@@ -91,7 +91,8 @@ extension OutgoingLetters {
             VALUES (\(id), \(signed.format.rawValue), \(signed.documentHash), \(signed.signedFile?.hash), \(signed.signedFile?.name),
                 \(signed.signedFile?.mediaType), \(officer.officer), \(officer.signedName), \(officer.post), \(signed.certificateSummary), \(signed.signedAt), \(now))
             """)
-        try advance(c, letter, to: workflow.state, set: ", final_version = \(letter.version.number)", by: officer, at: now)
+        let unsent = letter.version.content.addressees.count
+        try advance(c, letter, to: workflow.state, set: ", final_version = \(letter.version.number), unsent = \(unsent)", by: officer, at: now)
         try Journal.append(
             c,
             JournalEntry(

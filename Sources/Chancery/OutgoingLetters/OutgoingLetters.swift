@@ -40,10 +40,10 @@ public enum OutgoingLetters {
         let ids = try c.query(
             """
             INSERT INTO outgoing_letter (kind, state, round, revision, case_id, case_sign, reply_to, title, addressee_label, unit_id, unit_name, author_id,
-                author_name, current_version, addressee_list, waiting_since, created_at, changed_at, changed_by)
+                author_name, current_version, addressee_list, waiting_since, unsent, created_at, changed_at, changed_by)
             VALUES (\(draft.kind.rawValue), \(OutgoingState.draft.code), 0, 1, \(draft.caseReference?.id), \(draft.caseReference?.sign), \(draft.replyTo),
                 \(draft.content.metadata.title), \(addresseeLabel(draft.content.addressees)), \(draft.unit), \(draft.unitName), \(officer.officer),
-                \(officer.signedName), 1, 1, \(now), \(now), \(now), \(officer.signedName))
+                \(officer.signedName), 1, 1, \(now), 0, \(now), \(now), \(officer.signedName))
             RETURNING id
             """
         ) { try $0.id("id", as: OutgoingLetterID.self) }
@@ -143,10 +143,10 @@ public enum OutgoingLetters {
         let letter = try current(c, id, revision: revision)
         var workflow = OutgoingWorkflow(letter.state, kind: letter.kind)
         _ = try workflow.take(.withdraw(reason: reason))
-        guard try c.first("SELECT 1 AS known FROM dispatch WHERE letter_id = \(id) LIMIT 1", { try $0.int("known") }) == nil else {
+        guard try c.first("SELECT 1 AS known FROM dispatch WHERE letter_id = \(id) AND is_current = 1 LIMIT 1", { try $0.int("known") }) == nil else {
             throw Problem(.conflict, "Pismo wysłano już do części adresatów. Nie można go wycofać. Wyślij sprostowanie.")
         }
-        try advance(c, letter, to: workflow.state, by: officer, at: now)
+        try advance(c, letter, to: workflow.state, set: ", unsent = 0", by: officer, at: now)
         try Journal.append(c, JournalEntry(actor: officer.account, act: "pismo-wycofane", object: id.object, reason: reason), at: now)
         try enter(c, letter, "Wycofano pismo przed wysłaniem: \(reason)", key: "wycofano:\(id)", by: officer, at: now)
     }

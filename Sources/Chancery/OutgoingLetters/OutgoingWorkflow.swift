@@ -18,6 +18,8 @@ public enum OutgoingEvent: Sendable, Hashable {
     /// Every addressee has been handed over to a channel.
     case allHandedOver
     case deliveryChanged(DeliverySummary)
+    /// An addressee's sending was taken back; the letter waits for sending again.
+    case sendAgain
     case withdraw(reason: String)
     case cancel(reason: String)
 }
@@ -100,6 +102,9 @@ public struct OutgoingWorkflow: Sendable, Hashable {
         case (.deliveryChanged, .signed):
             // Some addressees have not been sent to yet; the letter waits for them in the queue.
             return []
+        case (.sendAgain, .signed), (.sendAgain, .dispatched), (.sendAgain, .undelivered):
+            state = .signed
+            return []
         case (.withdraw(let reason), .approved), (.withdraw(let reason), .signed):
             guard !reason.isEmpty else { throw Problem(.invalidInput, "Podaj powód wycofania", field: "powod") }
             state = .withdrawn(reason: reason)
@@ -125,7 +130,7 @@ public struct OutgoingWorkflow: Sendable, Hashable {
         case .sendBack: return "\(now) Zwrócić można tylko pismo, które czeka na akceptację lub podpis."
         case .sign: return "\(now) Podpisać można tylko pismo zaakceptowane."
         case .distribute: return "\(now) Przekazać można tylko zaakceptowane pismo wewnętrzne."
-        case .allHandedOver, .deliveryChanged: return "\(now) Wysłać można tylko pismo podpisane."
+        case .allHandedOver, .deliveryChanged, .sendAgain: return "\(now) Wysłać można tylko pismo podpisane."
         case .withdraw:
             return isFinal
                 ? "\(now) Wysłanego pisma nie można wycofać. Wyślij sprostowanie." : "\(now) Projekt można anulować, a pismo oddane do akceptacji – z niej wycofać."
