@@ -4,7 +4,7 @@ public import Store
 public enum ChanceryMigrations {
     public static let all: [Migration] =
         [incomingRegister] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + AssignmentMigrations.all + CaseMigrations.all
-        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all + WorkCalendarMigrations.all
+        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
