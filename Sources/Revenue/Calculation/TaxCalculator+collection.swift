@@ -53,12 +53,14 @@ extension TaxCalculator {
     }
 
     func account(_ fields: CalculationFields) throws(Problem) -> JSONValue {
-        var entries: [(kind: EntryKind, amount: Money)] = []
+        // The list carries no days: all of it counts.
+        let day = Day(daysSince1970: 0)
+        var entries: [AccountEntry] = []
         for (index, event) in try fields.array("events").enumerated() {
             let field = "events[\(index)]"
             guard case .array(let pair) = event, pair.count == 2 else { throw Problem(.invalidInput, "Zapis to para: rodzaj i kwota.", field: field) }
             let read = try CalculationFields(["kind": pair[0], "amount": pair[1]], known: ["kind", "amount"], prefix: field + ".")
-            entries.append((try read.choice("kind", EntryKind.self), try read.money("amount")))
+            entries.append(try AccountEntry(read.choice("kind", EntryKind.self), read.money("amount"), on: day))
         }
         let balance = try AccountBalance(entries)
         return [

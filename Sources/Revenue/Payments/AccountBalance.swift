@@ -22,24 +22,44 @@ public enum EntryKind: String, Sendable, Hashable, CaseIterable, Codable {
     }
 }
 
-/// Turnover and balance of an account.
+/// An entry on a taxpayer's account.
+public struct AccountEntry: Sendable, Hashable {
+    public let kind: EntryKind
+    /// Negative when it reverses an entry of its kind (storno).
+    public let amount: Money
+    /// The day of the event.
+    public let day: Day
+
+    public init(_ kind: EntryKind, _ amount: Money, on day: Day) throws(Problem) {
+        guard amount.grosze.magnitude <= Money.largest.grosze.magnitude else {
+            throw Problem(.invalidInput, "Kwota zapisu może wynosić najwyżej 10 mld zł.", field: "amount")
+        }
+        self.kind = kind
+        self.amount = amount
+        self.day = day
+    }
+}
+
+/// Turnover and balance of an account on a day.
 public struct AccountBalance: Sendable, Hashable {
     public let debit: Money
     public let credit: Money
 
-    /// - Parameter entries: a negative amount reverses an entry of its kind (storno).
-    public init(_ entries: some Sequence<(kind: EntryKind, amount: Money)>) throws(Problem) {
-        var debit: Int64 = 0, credit: Int64 = 0
-        for (kind, amount) in entries {
-            let (sum, overflow) = (kind.isDebit ? debit : credit).addingReportingOverflow(amount.grosze)
-            guard !overflow else { throw Problem(.invalidInput, "Suma zapisów jest za duża. Sprawdź kwoty.", field: "events") }
-            if kind.isDebit { debit = sum } else { credit = sum }
+    /// So many entries of the largest amount fit 64 bits.
+    public static let mostEntries = 1_000_000
+
+    /// - Parameter day: later entries are left out, so that the answer for a day stays the same; `nil` for all entries.
+    /// - Throws: `Problem` when there are too many entries for one account.
+    public init(_ entries: some Collection<AccountEntry>, asOf day: Day? = nil) throws(Problem) {
+        guard entries.count <= AccountBalance.mostEntries else {
+            throw Problem(.tooLarge, "Konto ma więcej niż \(AccountBalance.mostEntries) zapisów. Zamknij rok i przenieś saldo.", field: "events")
         }
-        guard !debit.subtractingReportingOverflow(credit).overflow, debit > .min / 2, credit > .min / 2 else {
-            throw Problem(.invalidInput, "Suma zapisów jest za duża. Sprawdź kwoty.", field: "events")
+        var debit = Money.zero, credit = Money.zero
+        for entry in entries where day.map({ entry.day <= $0 }) ?? true {
+            if entry.kind.isDebit { debit += entry.amount } else { credit += entry.amount }
         }
-        self.debit = Money(grosze: debit)
-        self.credit = Money(grosze: credit)
+        self.debit = debit
+        self.credit = credit
     }
 
     /// What the taxpayer owes (należność).

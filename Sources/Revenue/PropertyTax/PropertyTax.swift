@@ -19,7 +19,7 @@ public enum PropertyTax {
     /// The tax in whole złote: every line to the grosz, the sum to the złoty, once.
     ///
     /// Source: UPOL art. 4–6; Ordynacja podatkowa art. 63 § 1.
-    public static func tax(_ items: some Sequence<PropertyItem>, settings: TaxSettings = .standard) -> Money {
+    public static func tax(_ items: [PropertyItem], settings: TaxSettings = .standard) -> Money {
         sum(items, settings: settings).wholeZlotys
     }
 
@@ -33,7 +33,7 @@ public enum PropertyTax {
     /// So many lines of the largest amount (7·10¹³ grosze) still fit 64 bits.
     public static let mostItems = 100_000
 
-    private static func sum(_ items: some Sequence<PropertyItem>, settings: TaxSettings) -> Money {
+    private static func sum(_ items: [PropertyItem], settings: TaxSettings) -> Money {
         switch settings.lineRounding {
         case .grosz:
             var grosze: Int64 = 0
