@@ -71,7 +71,8 @@ import Testing
     }
 
     @Test("Four digits of a converted hectare are a setting") func precision() throws {
-        let input = try AgriculturalTax.Input(plots: [Self.plot(.meadow, .iv, "1.2345"), Self.plot(.meadow, .iv, "1.2345")], district: .first, rye: RyePrice.of(2026).price)
+        let input = try AgriculturalTax.Input(
+            plots: [Self.plot(.meadow, .iv, "1.2345"), Self.plot(.meadow, .iv, "1.2345")], district: .first, rye: RyePrice.of(2026).price)
         var settings = TaxSettings.standard
         #expect(AgriculturalTax.assess(input, settings: settings).converted == 18_518)
         settings.convertedHectares = .exact
@@ -107,6 +108,7 @@ import Testing
         let text = try Self.farm([Self.plot(.meadow, .iv, "2")]).sheet.text
         #expect(text.contains { $0.hasPrefix("L IV: 2.0000 ha × 0.70 = 1.4000 ha przel.") })
         #expect(text.contains("Do zapłaty: 232.00 zł"))
-        #expect(try ForestTax.assess(forest: Hectares(decimal("1")), timber: TimberPrice.of(2026).price).sheet.text.contains("lasy: 1.0000 ha × 61.90140 zł = cała stawka"))
+        #expect(
+            try ForestTax.assess(forest: Hectares(decimal("1")), timber: TimberPrice.of(2026).price).sheet.text.contains("lasy: 1.0000 ha × 61.90140 zł = cała stawka"))
     }
 }

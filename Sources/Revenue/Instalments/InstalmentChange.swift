@@ -22,6 +22,7 @@ public struct InstalmentChange: Sendable, Hashable {
     ) throws(Problem) -> InstalmentChange {
         guard total >= .zero, total <= .largest else { throw Problem(.invalidInput, "Podatek musi być kwotą od 0 zł do 10 mld zł.", field: "total") }
         let difference = total - plan.map(\.amount).sum
+        guard difference != .zero else { return InstalmentChange(instalments: plan, difference: .zero, reducedDue: .zero) }
         var due = plan.filter { $0.due <= delivered }
         let later = plan.filter { $0.due > delivered }
         let open = later.map(\.amount).sum
@@ -34,7 +35,7 @@ public struct InstalmentChange: Sendable, Hashable {
         if open + difference >= .zero {
             let parts = later.isEmpty ? [] : try Instalments.split(open + difference, into: later.count, settings: settings)
             let changed = zip(later, parts).map { Instalment(due: difference > .zero ? max($0.due, earliest) : $0.due, amount: $1) }
-            return InstalmentChange(instalments: due + changed, difference: difference, reducedDue: .zero)
+            return InstalmentChange(instalments: (due + changed).filter { $0.amount > .zero }, difference: difference, reducedDue: .zero)
         }
         // All later instalments fall away; the rest of the reduction takes from the latest of those due.
         let excess = -(open + difference)

@@ -9,6 +9,11 @@ public struct InterestRates: Sendable, Hashable {
         public let from: Day
         /// Tenths of a per cent a year.
         public let tenths: Int
+
+        public init(from: Day, tenths: Int) {
+            self.from = from
+            self.tenths = tenths
+        }
     }
 
     public let steps: [Step]
