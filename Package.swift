@@ -66,6 +66,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),
+        .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
             name: "Office",
@@ -87,7 +88,7 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -99,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad-bench",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", nioCore,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", "Revenue", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Benchmarks",
@@ -148,6 +149,7 @@ let package = Package(
             dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
+        .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
             dependencies: [
