@@ -39,17 +39,29 @@ extension Contacts {
     }
 
     private static func candidates(_ c: any SQLConnection, _ card: ContactCard) throws -> [ContactDuplicate] {
-        var found: [ContactID: Contact] = [:]
-        for (kind, value) in card.identifiers.all { for one in try withIdentifier(c, kind, value) { found[one.id] = one } }
+        var ids: Set<ContactID> = []
+        for (kind, value) in card.identifiers.all { ids.formUnion(try withIdentifier(c, kind, value).map(\.id)) }
         let key = ContactNames.key(card), skeleton = ContactNames.skeleton(card)
-        for one in try live(c, where: "name_key = \(key)", limit: most) { found[one.id] = one }
-        if !skeleton.isEmpty { for one in try live(c, where: "skeleton = \(skeleton)", limit: most) { found[one.id] = one } }
+        // Whole cards are read of those only whose names are near.
+        func add(_ condition: SQL, order: SQL, limit: Int) throws {
+            let rows = try c.query(
+                """
+                SELECT id, name_key FROM contact WHERE \(sql: condition) AND merged_into IS NULL
+                ORDER BY \(sql: order) \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending) LIMIT \(limit)
+                """
+            ) { (try $0.id("id", as: ContactID.self), try $0.text("name_key")) }
+            for (id, other) in rows where other == key || ContactNames.areNear(other, key) { ids.insert(id) }
+        }
+        try add("name_key = \(key)", order: "name_key", limit: most)
+        if !skeleton.isEmpty { try add("skeleton = \(skeleton)", order: "skeleton", limit: 4 * most) }
         // A slip in a consonant: the same town, the same first letters.
         let town = ContactNames.folded(card.addresses.first?.address.town ?? ""), start = String(ContactNames.folded(card.label).prefix(3))
         if !town.isEmpty, !start.isEmpty {
-            for one in try live(c, where: "town_folded = \(town) AND folded >= \(start) AND folded < \(start + highest)", limit: 4 * most) { found[one.id] = one }
+            try add("town_folded = \(town) AND folded >= \(start) AND folded < \(start + highest)", order: "folded", limit: 10 * most)
         }
-        return found.values.compactMap { other in
+        guard !ids.isEmpty else { return [] }
+        let found = try live(c, where: "id IN (\(list: ids.sorted()))", limit: ids.count)
+        return found.compactMap { other in
             let (strength, reasons) = likeness(card, other.card)
             return strength == 0 ? nil : ContactDuplicate(contact: other, strength: strength, reasons: reasons)
         }

@@ -26,7 +26,7 @@ enum ContactMigrations {
                 "CREATE INDEX contact_folded ON contact (folded, id) WHERE merged_into IS NULL",
                 "CREATE INDEX contact_name_key ON contact (name_key, id) WHERE merged_into IS NULL",
                 "CREATE INDEX contact_skeleton ON contact (skeleton, id) WHERE merged_into IS NULL",
-                "CREATE INDEX contact_town ON contact (town_folded, folded) WHERE merged_into IS NULL",
+                "CREATE INDEX contact_town ON contact (town_folded, folded, id) WHERE merged_into IS NULL",
                 "CREATE INDEX contact_alias ON contact (merged_into, id) WHERE merged_into IS NOT NULL",
                 """
                 CREATE TABLE contact_identifier (
