@@ -54,7 +54,7 @@ public struct VisibilityColumns: Sendable {
 }
 
 /// What an officer may see in lists: the same rules as `OfficerRights.decide(.read, on:)`, in a form that queries use.
-public struct Visibility: Sendable {
+public struct ListVisibility: Sendable {
     public var officer: OfficerID
     public var rules: [VisibilityRule]
 
@@ -141,7 +141,7 @@ extension OfficerRights {
     /// What lists may show.
     ///
     /// - Parameter extents: which extents are enough for the list; register lists are content with metadata.
-    public func visibility(_ extents: Set<PermissionExtent> = [.whole, .sharedPart]) -> Visibility {
+    public func visibility(_ extents: Set<PermissionExtent> = [.whole, .sharedPart]) -> ListVisibility {
         var rules: [VisibilityRule] = []
         for grant in grants where grant.isValid(on: day) {
             guard let cell = RoleActionTable.cell(grant.role, .read) else { continue }
@@ -164,6 +164,6 @@ extension OfficerRights {
             case .office: add(.office, cell.extent)
             }
         }
-        return Visibility(officer: officer, rules: rules)
+        return ListVisibility(officer: officer, rules: rules)
     }
 }
