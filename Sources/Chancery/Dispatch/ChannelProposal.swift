@@ -46,11 +46,21 @@ public struct ChannelProposal: Sendable, Hashable {
     public struct Alternative: Sendable, Hashable {
         public var channel: DispatchChannel
         public var reason: String
+        public init(channel: DispatchChannel, reason: String) {
+            self.channel = channel
+            self.reason = reason
+        }
     }
     public var channel: DispatchChannel
     public var reason: String
     /// Other ways that are open, in the order of preference.
     public var alternatives: [Alternative]
+
+    public init(channel: DispatchChannel, reason: String, alternatives: [Alternative] = []) {
+        self.channel = channel
+        self.reason = reason
+        self.alternatives = alternatives
+    }
 
     /// The cascade of delivery.
     ///

@@ -118,6 +118,12 @@ public struct StructuredText: Sendable, Hashable {
         return (true, String(line.dropFirst(digits.count + 2)))
     }
 
+    /// `2 * 3` is arithmetic: italic begins right before a word and ends right after one.
+    private static func opensItalic(_ rest: Substring) -> Bool {
+        guard let first = rest.first, !first.isWhitespace else { return false }
+        return zip(rest, rest.dropFirst()).contains { !$0.0.isWhitespace && $0.1 == "*" }
+    }
+
     private static func runs(_ text: String) -> [Run] {
         var out: [Run] = []
         var current = ""
@@ -133,11 +139,16 @@ public struct StructuredText: Sendable, Hashable {
             if c == "\\", next < text.endIndex {
                 current.append(text[next])
                 i = text.index(after: next)
-            } else if c == "*", next < text.endIndex, text[next] == "*", bold || text[text.index(after: next)...].contains("**") {
-                end()
-                bold.toggle()
-                i = text.index(after: next)
-            } else if c == "*", italic || text[next...].contains("*") {
+            } else if c == "*", next < text.endIndex, text[next] == "*" {
+                let after = text.index(after: next)
+                if bold || text[after...].contains("**") {
+                    end()
+                    bold.toggle()
+                } else {
+                    current += "**"
+                }
+                i = after
+            } else if c == "*", italic ? current.last?.isWhitespace != true : opensItalic(text[next...]) {
                 end()
                 italic.toggle()
                 i = next
