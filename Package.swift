@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
         .target(name: "Law", dependencies: ["Kernel"], swiftSettings: settings),
@@ -49,7 +50,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
-        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML"], swiftSettings: settings),
+        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
+        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
+        .target(
+            name: "Typesetting",
+            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
         // ── domains, none imports another ──
         .target(name: "Chancery", dependencies: ["Kernel", "Law", "Store", "XML"], swiftSettings: settings),
         .target(
@@ -62,7 +70,7 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "Chancery", "Exchange", "Identity", logging,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Chancery", "Exchange", "Identity", logging,
             ],
             swiftSettings: settings
         ),
@@ -117,7 +125,12 @@ let package = Package(
         ),
         .testTarget(
             name: "SignaturesTests",
-            dependencies: ["Kernel", "Cryptography", "XML", "Signatures"],
+            dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TypesettingTests",
+            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", "Signatures", "Typesetting"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -133,6 +146,13 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "OfficeTests",
+            dependencies: [
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Office",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

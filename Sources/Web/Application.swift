@@ -36,6 +36,12 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let links = ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [])
     let sessions = Sessions(platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
     let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time)
+    let signInPage: @Sendable (SignInForm) -> Response = { form in
+        Desk.html(SignInPage(form: form, links: links).render())
+    }
+    let sendAgain: @Sendable (KeptForm, String) -> Response = { kept, token in
+        Desk.html(SendAgainPage(kept: kept, token: token, links: links).render())
+    }
     let front = Front(
         time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
         areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
@@ -46,7 +52,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
             soap: { status, problem, _ in
                 let fault = SoapFault(problem, service: .skrytka)
                 return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
-            }))
+            }),
+        keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain))
     let router = front.makeRouter()
 
     resources.register(on: router)
@@ -81,12 +88,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     }
 
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
-    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie) { form, _ in
-        Desk.html(
-            SignInPage(
-                login: form.login, returnTo: form.returnTo, token: form.token, message: form.problem?.message, signedOut: form.signedOut, links: links
-            ).render())
-    }.register(on: router)
+    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
     let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources)
     let signedIn = router.group(context: SignedInContext.self)

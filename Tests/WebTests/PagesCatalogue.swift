@@ -49,7 +49,19 @@ enum Catalogue {
             ("kolejki", QueuesPage(frame: Samples.frame(.queues), dead: deadJobs, counts: [], key: "klucz").render()),
             (
                 "logowanie",
-                SignInPage(login: Samples.hostile, returnTo: "/ezd", token: "token", message: Samples.hostile, signedOut: false, links: Samples.links).render()
+                SignInPage(
+                    form: SignInForm(login: Samples.hostile, returnTo: "/ezd", token: "token", problem: Problem(.unauthenticated, Samples.hostile), signedOut: false),
+                    links: Samples.links
+                ).render()
+            ),
+            (
+                "wyslij-ponownie",
+                SendAgainPage(
+                    kept: KeptForm(
+                        path: LocalPath("/ezd/rejestracja")!,
+                        fields: [FormValues.Field(name: FormField.key, value: "klucz"), FormValues.Field(name: "temat", value: Samples.hostile)], files: ["plik"],
+                        isMultipart: true), token: "token", links: Samples.links
+                ).render()
             ),
             ("blad-404", ErrorPage(status: 404, message: Samples.hostile, requestID: "01J7", links: Samples.links).render()),
             (
@@ -68,7 +80,7 @@ enum Catalogue {
     }
 
     private static let deadJobs = [DeadJob(id: 7, kind: "epuap-odbior", payload: "{}", attempts: 12, lastError: Samples.hostile, endedAt: Samples.at(3, 12))]
-    private static let everyField = Dictionary(LetterFormPage.order.map { ($0, Samples.hostile) }) { first, _ in first }
+    private static let everyField = Dictionary(LetterFormPage.order(senders: 1).map { ($0, Samples.hostile) }) { first, _ in first }
 
     private static func register(_ rows: [RegisterRow], values: [String: String] = [:], errors: [String: String] = [:]) -> [UInt8] {
         var query = RegisterQuery()

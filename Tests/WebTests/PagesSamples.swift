@@ -21,7 +21,26 @@ enum Samples {
     static func frame(_ section: DeskFrame.Section, keys: Bool = false) -> DeskFrame {
         DeskFrame(
             officeName: "Gmina Modrzewno", personName: "Ewa Rybak", personRole: "inspektor", token: "token", current: section, canRegister: true,
-            canManageUsers: true, canManageJobs: true, attentionCount: 3, deadJobs: 1, links: links, keysAllowed: keys)
+            navigation: [
+                NavigationGroup(
+                    heading: "Kancelaria",
+                    items: [
+                        NavigationItem(.registration, "/ezd/rejestracja", "Zarejestruj pismo"),
+                        NavigationItem(.letters, "/ezd/wplywy", "Rejestr wpływów", count: 3, isHot: true),
+                        NavigationItem(.receipts, "/ezd/poswiadczenia", "Poświadczenia"),
+                    ]),
+                NavigationGroup(
+                    heading: "Urząd",
+                    items: [
+                        NavigationItem(.people, "/admin/osoby", "Pracownicy"),
+                        NavigationItem(.queues, "/admin/kolejki", "Kolejki", count: 1, isHot: true),
+                    ]),
+                NavigationGroup(
+                    heading: "Pomoc",
+                    items: [
+                        NavigationItem(.shortcuts, "/ja/skroty", "Skróty klawiszy"), NavigationItem(.status, "/zdrowie", "Stan systemu"),
+                    ]),
+            ], links: links, keysAllowed: keys)
     }
 
     static func row(

@@ -67,14 +67,13 @@ private func makeHouse(_ db: any Database, secure: Bool, limits: BodyLimits) asy
         problems: ProblemRenderers(
             page: { status, problem, id in Response(status: status, body: .init(byteBuffer: ByteBuffer(string: "strona: \(problem.message) [\(id)]"))) },
             soap: { _, problem, _ in Response(status: .internalServerError, body: .init(byteBuffer: ByteBuffer(string: "fault: \(problem.message)"))) }
-        )
+        ),
+        keptForms: KeptFormPages(signIn: signInText, sendAgain: sendAgainText)
     )
     let router = front.makeRouter()
     SignInRoutes(
         signIn: SignIn(platform: db, passwords: hasher, sessions: sessions), sessions: sessions, cookie: front.cookie,
-        page: { form, _ in
-            text(["znak=\(form.token)", "login=\(form.login)", "powrot=\(form.returnTo ?? "")", form.problem?.message ?? ""].joined(separator: "\n"))
-        }
+        page: { form, _ in signInText(form) }, sendAgain: sendAgainText
     ).register(on: router)
     StaticResources([.init(name: "urzad.css", bytes: Array("body{}".utf8))]).register(on: router)
     router.get("/health/live") { _, _ in "ok" }
@@ -102,6 +101,18 @@ private func makeHouse(_ db: any Database, secure: Bool, limits: BodyLimits) asy
     }
     signedIn.group(context: AdministratorContext.self).get(PlacePattern.people.route) { _, context in text("osoby \(context.office)") }
     return TestHouse(db: db, clock: clock, sessions: sessions, router: router)
+}
+
+private func signInText(_ form: SignInForm) -> Response {
+    text(
+        (["znak=\(form.token)", "login=\(form.login)", "powrot=\(form.returnTo ?? "")", form.problem?.message ?? ""]
+            + (form.kept?.carriage ?? []).map { "niesie \($0.name)=\($0.value)" }).joined(separator: "\n"))
+}
+
+private func sendAgainText(_ kept: KeptForm, _ token: String) -> Response {
+    text(
+        (["znak=\(token)", "na=\(kept.path)", "pliki=\(kept.files.joined(separator: " "))"] + kept.fields.map { "\($0.name)=\($0.value)" })
+            .joined(separator: "\n"))
 }
 
 func text(_ s: String) -> Response {

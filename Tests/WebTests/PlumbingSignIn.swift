@@ -138,6 +138,74 @@ import Testing
     }
 }
 
+@Suite struct KeptForms {
+    private static let here: HTTPFields = [.secFetchSite: "same-origin"]
+
+    @Test func aFormWhoseSessionEndedComesBackWithEveryWordAfterSigningIn() async throws {
+        try await withHouse { house async throws in
+            let clock = house.clock
+            try await house.app.test(.router) { client async throws in
+                var browser = Browser(client)
+                _ = try await browser.signIn("klara")
+                _ = try await browser.get("/ja")
+                let key = OneTimeKey()
+                clock.now = noon.adding(seconds: 1801)
+                let post = try await browser.post("/ezd/rejestracja", "_key=\(key)&temat=Zażółć+gęślą", headers: Self.here)
+                #expect(post.status == .unauthorized)
+                #expect(post.words.contains("niesie _zachowany-adres=/ezd/rejestracja") && post.words.contains("niesie _z.temat=Zażółć gęślą"))
+                #expect(!post.words.contains("_z._token"))
+                let kept = "&_zachowany-adres=/ezd/rejestracja&_z._key=\(key)&_z.temat=Zażółć+gęślą"
+                // A wrong password loses nothing either.
+                let wrong = try await browser.post("/logowanie", "login=klara&haslo=zle" + kept, headers: Self.here)
+                #expect(wrong.status == .unprocessableContent && wrong.words.contains("niesie _z.temat=Zażółć gęślą"))
+                let form = "login=klara&haslo=\(phrase.replacing(" ", with: "+"))" + kept
+                let again = try await browser.post("/logowanie", form, headers: Self.here)
+                #expect(again.status == .ok && again.words.contains("na=/ezd/rejestracja") && again.words.contains("temat=Zażółć gęślą"))
+                let sent = try await browser.post("/ezd/rejestracja", "_key=\(key)&temat=Zażółć+gęślą", headers: Self.here)
+                #expect(sent.status == .seeOther && sent.headers[.location] == "/ezd/wplywy/2026/1")
+            }
+        }
+    }
+
+    @Test func aFormOfAnEarlierSessionAsksToBeSentAgain() async throws {
+        try await withHouse { house async throws in
+            try await house.app.test(.router) { client async throws in
+                var browser = Browser(client)
+                _ = try await browser.signIn("klara")
+                _ = try await browser.get("/ja")
+                let r = try await browser.post("/ezd/rejestracja", "_key=\(OneTimeKey())&temat=Wniosek", token: "stary", headers: Self.here)
+                #expect(r.status == .conflict && r.words.contains("temat=Wniosek") && r.words.contains("znak=\(browser.token)"))
+                // A browser that does not say where the form stood gets no second chance.
+                #expect(try await browser.post("/ezd/rejestracja", "_key=\(OneTimeKey())", token: "stary").status == .forbidden)
+            }
+        }
+    }
+
+    @Test func aFormWithFilesKeepsItsWordsAndAsksForTheFilesAgain() async throws {
+        try await withHouse { house async throws in
+            let clock = house.clock
+            try await house.app.test(.router) { client async throws in
+                var browser = Browser(client)
+                _ = try await browser.signIn("klara")
+                _ = try await browser.get("/ja")
+                let body =
+                    "--abc\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n\(browser.token)\r\n"
+                    + "--abc\r\nContent-Disposition: form-data; name=\"skan\"; filename=\"a.pdf\"\r\n\r\nx\r\n"
+                    + "--abc\r\nContent-Disposition: form-data; name=\"temat\"\r\n\r\nWniosek\r\n--abc--"
+                clock.now = noon.adding(seconds: 1801)
+                let r = try await browser.upload("/ezd/pliki", body, headers: Self.here)
+                #expect(r.status == .unauthorized && r.words.contains("niesie _z.temat=Wniosek") && r.words.contains("niesie _zachowane-pliki=skan"))
+            }
+        }
+    }
+
+    @Test func aKeptFormLeadsNowhereElse() {
+        for path in ["https://evil.example/", "//evil.example", "/logowanie", ""] {
+            #expect(KeptForm(carriedBy: FormValues(["_zachowany-adres": path, "_z.temat": "x"])) == nil, "\(path)")
+        }
+    }
+}
+
 @Suite struct Forms {
     @Test func aDoubledFormRegistersOnce() async throws {
         try await withHouse { house async throws in

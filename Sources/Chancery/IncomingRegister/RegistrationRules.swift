@@ -6,14 +6,20 @@ public import Kernel
 public enum RegistrationRules {
     public static let maximumTitle = 1_000
     public static let maximumText = 4_000
+    public static let mostSenders = 20
 
     /// Every problem of the form, each with its field; empty when the letter may be registered.
+    ///
+    /// Fields of the second sender end with `-2`, of the third with `-3`, and so on.
     public static func problems(_ metadata: LetterMetadata, arrivalDay: Day, today: Day) -> [Problem] {
         var out: [Problem] = []
         func add(_ field: String, _ message: String) { out.append(Problem(.invalidInput, message, field: field)) }
 
         if metadata.senders.isEmpty { add("nadawca", "Wpisz nadawcę albo zaznacz, że jest nieustalony") }
-        for sender in metadata.senders {
+        if metadata.senders.count > mostSenders { add("nadawca", "Pismo może mieć najwyżej \(mostSenders) nadawców. Pozostałych wymień w uwagach") }
+        for (index, sender) in metadata.senders.enumerated() {
+            let suffix = index == 0 ? "" : "-\(index + 1)"
+            func add(_ field: String, _ message: String) { out.append(Problem(.invalidInput, message, field: field + suffix)) }
             switch sender.designation {
             case .institution(let name):
                 if name.isEmpty { add("nazwa", "Wpisz nazwę nadawcy") }

@@ -36,12 +36,12 @@ public enum Metryka {
     public static func enter(
         _ c: any SQLConnection, case id: CaseID, _ act: String, document: String? = nil, key: String? = nil, person: String, post: String, at now: Instant
     ) throws {
-        if let key, try c.first("SELECT 1 AS known FROM metryka_entry WHERE case_id = \(id) AND happening = \(key)", { try $0.int("known") }) != nil { return }
         try c.execute(
             """
             INSERT INTO metryka_entry (case_id, position, at, person, post, act, original_act, document, happening)
             SELECT \(id), COALESCE(MAX(position), 0) + 1, \(now), \(person), \(post), \(act), \(act), \(document), \(key)
             FROM metryka_entry WHERE case_id = \(id)
+            ON CONFLICT (case_id, happening) WHERE happening IS NOT NULL DO NOTHING
             """)
     }
 

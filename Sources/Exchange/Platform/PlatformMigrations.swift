@@ -2,7 +2,7 @@ public import Store
 
 /// The tables of the ePUAP-compatible platform, in the shared database.
 public enum ExchangeMigrations {
-    public static let platform: [Migration] = [directory, traffic]
+    public static let platform: [Migration] = [directory, traffic, receiptsByDocument]
 
     static let directory = Migration("exchange-0001-directory") { d in
         [
@@ -52,6 +52,13 @@ public enum ExchangeMigrations {
             )\(sql: d.strict)
             """,
             "CREATE INDEX box_podmiot ON box (podmiot_id)",
+        ]
+    }
+
+    static let receiptsByDocument = Migration("exchange-0004-receipts-by-document") { _ in
+        [
+            "CREATE INDEX box_document_hash ON box_document (hash)",
+            "CREATE INDEX submission_receipt_document ON submission_receipt (document_id) WHERE document_id IS NOT NULL",
         ]
     }
 

@@ -9,11 +9,16 @@ public struct ConnectorRound: Sendable {
     let office: OfficeHouse
     let client: PlatformClient
     let boxes: [BoxAddress]
+    let receiptOf: IncomingCorrespondence.ReceiptSource?
 
-    public init(office: OfficeHouse, client: PlatformClient, boxes: [BoxAddress]) {
+    /// - Parameter receiptOf: gives the receipt of a fetched document where the platform is our own; the state's services do not give it to the addressee.
+    public init(
+        office: OfficeHouse, client: PlatformClient, boxes: [BoxAddress], receiptOf: IncomingCorrespondence.ReceiptSource? = nil
+    ) {
         self.office = office
         self.client = client
         self.boxes = boxes
+        self.receiptOf = receiptOf
     }
 
     public struct Summary: Sendable, Equatable {
@@ -50,7 +55,7 @@ public struct ConnectorRound: Sendable {
 
     private func empty(_ box: BoxAddress, into summary: inout Summary) async throws {
         let client = client
-        let intake = IncomingCorrespondence(office: office) { try await client.download($0) }
+        let intake = IncomingCorrespondence(office: office, receiptOf: receiptOf) { try await client.download($0) }
         for _ in 0..<ConnectorRound.limit {
             guard try await client.waiting(box) > 0, let document = try await client.next(box) else { return }
             switch try await intake.take(document) {

@@ -15,14 +15,19 @@ public struct IncomingCorrespondence: Sendable {
         case receipt(String)
     }
 
+    /// The receipt (UPP) that the sender of a fetched document was given, where it can be had.
+    public typealias ReceiptSource = @Sendable (FetchedDocument) async throws -> [UInt8]?
+
     let office: OfficeHouse
+    let receiptOf: ReceiptSource?
     /// Fetches large attachments that lie in the platform's repository; `nil` where there is none.
     let fetchFile: (@Sendable (String) async throws -> (name: String, mediaType: String, content: [UInt8]))?
 
     public init(
-        office: OfficeHouse, fetchFile: (@Sendable (String) async throws -> (name: String, mediaType: String, content: [UInt8]))? = nil
+        office: OfficeHouse, receiptOf: ReceiptSource? = nil, fetchFile: (@Sendable (String) async throws -> (name: String, mediaType: String, content: [UInt8]))? = nil
     ) {
         self.office = office
+        self.receiptOf = receiptOf
         self.fetchFile = fetchFile
     }
 
@@ -67,23 +72,30 @@ public struct IncomingCorrespondence: Sendable {
             files.append(file)
             if let blob { staged.append((blob, file.mediaType)) }
         }
-        var metadata = LetterFacts.metadata(document, fetched)
+        var metadata = ArrivedFacts.metadata(document, fetched)
         if metadata.senders.first?.designation == .unknown { attention.append(.senderUnknown) }
         metadata.attachmentCount = files.count - 1
         metadata.formats = Array(Set(files.map(\.mediaType))).sorted()
         metadata.deliveryManner = "ePUAP"
+        var checks = report.map { [SignatureCheck(filePosition: 1, checkedAt: now, verdict: $0.verdict.rawValue, report: $0.json)] } ?? []
+        if let (receipt, blob, check) = try await keepReceipt(of: fetched, at: now) {
+            files.append(receipt)
+            staged.append((blob, receipt.mediaType))
+            if let check {
+                checks.append(SignatureCheck(filePosition: files.count, checkedAt: now, verdict: check.verdict.rawValue, report: check.json))
+            }
+        }
 
         let arrivedAt = fetched.submittedAt.map { min($0, now) }
         let registration = Registration(
             metadata: metadata, channel: .epuap, arrivalDay: PolishTime.day(of: arrivedAt ?? now), arrivedAt: arrivedAt, attention: attention,
             files: files,
-            signatureChecks: report.map { [SignatureCheck(filePosition: 1, checkedAt: now, verdict: $0.verdict.rawValue, report: $0.json)] } ?? [],
-            arrivalKey: key, searchText: String((document?.readable.text ?? "").prefix(200_000)))
+            signatureChecks: checks, arrivalKey: key, searchText: String((document?.readable.text ?? "").prefix(200_000)))
         let blobs = office.blobs
         let stagedAll = staged
         let outcome = try await office.database.write { c in
             for (blob, mediaType) in stagedAll { _ = try blobs.record(c, blob, mediaType: mediaType, at: now) }
-            return try IncomingRegister.register(c, registration, by: .connector, at: now)
+            return try LetterIntake.register(c, registration, by: .connector, at: now)
         }
         switch outcome {
         case .registered(let n): return .registered(n)
@@ -106,6 +118,17 @@ public struct IncomingCorrespondence: Sendable {
             _ = try ConnectorStore.add(c, receipt, arrivalKey: key)
         }
         return .receipt(identifier)
+    }
+
+    /// The copy of the sender's receipt that is kept beside the letter. A receipt that cannot be had just now stops nothing: the sender holds the original.
+    private func keepReceipt(of fetched: FetchedDocument, at now: Instant) async throws -> (LetterFile, StagedBlob, VerificationReport?)? {
+        guard let receiptOf, let bytes = try? await receiptOf(fetched), case .submissionReceipt(let receipt)? = try? CorrespondenceDocument.read(bytes)
+        else { return nil }
+        let blob = try await office.blobs.stage(bytes)
+        let file = LetterFile(
+            role: .receipt, name: "UPP.xml", mediaType: "text/xml", size: bytes.count, hash: blob.hash,
+            note: "\(receipt.identifier), doręczono \(PolishTime.iso8601(receipt.deliveredAt))")
+        return (file, blob, try? office.verifier.verify(bytes, at: now))
     }
 
     private func keepAttachment(_ a: DocumentAttachment) async throws -> (LetterFile, StagedBlob?) {
@@ -134,7 +157,7 @@ public struct IncomingCorrespondence: Sendable {
 }
 
 /// What a document says of itself, as metadata of the register (table A).
-enum LetterFacts {
+enum ArrivedFacts {
     static func metadata(_ document: CorrespondenceDocument?, _ fetched: FetchedDocument) -> LetterMetadata {
         var parties: [DocumentParty] = []
         var m = LetterMetadata(senders: [], title: "")

@@ -34,8 +34,28 @@ struct Desk: Sendable {
         }
         return DeskFrame(
             officeName: office.record.name, personName: account.displayName, personRole: account.post, token: context.formToken, current: section,
-            canRegister: account.may(.registerLetter), canManageUsers: account.may(.manageUsers), canManageJobs: account.may(.manageJobs),
-            attentionCount: waiting, deadJobs: dead, links: links, keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead), links: links,
+            keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+    }
+
+    private func navigation(_ account: Account, waiting: Int, dead: Int) -> [NavigationGroup] {
+        var chancery: [NavigationItem] = []
+        if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
+        if account.may(.readRegister) {
+            chancery.append(NavigationItem(.letters, Place.letters.link, "Rejestr wpływów", count: waiting, isHot: true))
+            chancery.append(NavigationItem(.receipts, Place.receipts.link, "Poświadczenia"))
+        }
+        var office: [NavigationItem] = []
+        if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }
+        if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: dead, isHot: true)) }
+        return [
+            NavigationGroup(heading: "Kancelaria", items: chancery), NavigationGroup(heading: "Urząd", items: office),
+            NavigationGroup(
+                heading: "Pomoc",
+                items: [
+                    NavigationItem(.shortcuts, Place.shortcuts.link, "Skróty klawiszy"), NavigationItem(.status, Place.status.link, "Stan systemu"),
+                ]),
+        ]
     }
 
     static func html(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {

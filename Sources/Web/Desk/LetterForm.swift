@@ -1,5 +1,6 @@
 internal import Chancery
 internal import Kernel
+internal import Markup
 
 /// The fields of the registration and correction forms, read into metadata.
 ///
@@ -18,10 +19,14 @@ struct LetterForm {
             }
             return value
         }
-        // What the form does not show stays as it was: further senders, formats, the type.
+        // What the form does not show stays as it was: formats, the type.
         var m = base ?? LetterMetadata(senders: [], title: "")
-        let sender = self.sender(base: m.senders.first)
-        m.senders = [sender] + m.senders.dropFirst()
+        let known = m.senders
+        m.senders = (1...senderCount).compactMap { number in
+            let suffix = LetterForm.suffix(number)
+            guard number == 1 || !isBlank(suffix) else { return nil }
+            return sender(suffix, base: number <= known.count ? known[number - 1] : nil)
+        }
         m.title = values["temat"] ?? ""
         m.letterDate = date("zdnia") { ClerkDate.partial($0, today: today) }
         m.postingDate = date("nadano") { ClerkDate.partial($0, today: today) }
@@ -44,44 +49,78 @@ struct LetterForm {
         return (m, arrival, problems)
     }
 
-    private func sender(base: Correspondent?) -> Correspondent {
+    /// Name of the field that says how many senders the form shows, and of the button that adds one.
+    static let countField = "nadawcow"
+    static let addButton = "dodaj-nadawce"
+
+    static func suffix(_ number: Int) -> String { number == 1 ? "" : "-\(number)" }
+
+    /// How many senders the form shows.
+    var senderCount: Int { min(max(values[LetterForm.countField].flatMap { Int($0) } ?? 1, 1), RegistrationRules.mostSenders) }
+
+    /// The form as it was typed, with what is wrong; or with room for one more sender.
+    func shownAgain(_ problems: [Problem], adding: Bool = false) -> FormPart {
+        var shown = Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        let count = min(senderCount + (adding ? 1 : 0), RegistrationRules.mostSenders)
+        shown[LetterForm.countField] = String(count)
+        if adding {
+            shown["rodzaj-nadawcy" + LetterForm.suffix(count)] = "osoba"
+            shown["kraj" + LetterForm.suffix(count)] = "Polska"
+        }
+        return FormPart(values: shown, errors: fieldErrors(problems, fallback: "temat"))
+    }
+
+    /// A further sender of whom nothing was typed is none.
+    private func isBlank(_ suffix: String) -> Bool {
+        ["nazwisko", "imiona", "nazwa", "ulica", "budynek", "lokal", "kod", "miejscowosc", "skrytka-pocztowa", "email"].allSatisfy { values[$0 + suffix] == nil }
+    }
+
+    private func sender(_ suffix: String, base: Correspondent?) -> Correspondent {
+        func value(_ name: String) -> String? { values[name + suffix] }
         let designation: Correspondent.Designation
-        switch values["rodzaj-nadawcy"] {
-        case "instytucja": designation = .institution(name: values["nazwa"] ?? "")
+        switch value("rodzaj-nadawcy") {
+        case "instytucja": designation = .institution(name: value("nazwa") ?? "")
         case "nieustalony": designation = .unknown
-        default: designation = .person(surname: values["nazwisko"] ?? "", givenNames: values["imiona"] ?? "")
+        default: designation = .person(surname: value("nazwisko") ?? "", givenNames: value("imiona") ?? "")
         }
         return Correspondent(
             designation,
             address: PostalAddress(
-                postCode: values["kod"] ?? "", town: values["miejscowosc"] ?? "", street: values["ulica"] ?? "", building: values["budynek"] ?? "",
-                flat: values["lokal"] ?? "", postOfficeBox: values["skrytka-pocztowa"] ?? "", country: values["kraj"] ?? "Polska"),
-            emails: (values["email"] ?? "").split(whereSeparator: { ", ;\n".contains($0) }).map(String.init),
+                postCode: value("kod") ?? "", town: value("miejscowosc") ?? "", street: value("ulica") ?? "", building: value("budynek") ?? "",
+                flat: value("lokal") ?? "", postOfficeBox: value("skrytka-pocztowa") ?? "", country: value("kraj") ?? "Polska"),
+            emails: (value("email") ?? "").split(whereSeparator: { ", ;\n".contains($0) }).map(String.init),
             identifiers: base?.identifiers ?? CorrespondentIdentifiers())
     }
 
     /// The values of a letter as the form shows them, for a correction.
     static func filled(_ m: LetterMetadata) -> [String: String] {
-        let s = m.senders.first ?? Correspondent(.unknown)
         var out: [String: String] = [
             "temat": m.title, "zdnia": polish(m.letterDate), "nadano": polish(m.postingDate), "rodzaj": m.kinds.joined(separator: ", "),
             "dostep": m.access.rawValue, "zalaczniki": m.attachmentCount.map(String.init) ?? "", "uwagi": m.remarks.joined(separator: "\n"),
-            "sposob": m.deliveryManner, "znak": m.foreignSign, "numer-nadania": m.postingNumber, "kod": s.address.postCode,
-            "miejscowosc": s.address.town, "ulica": s.address.street, "budynek": s.address.building, "lokal": s.address.flat,
-            "skrytka-pocztowa": s.address.postOfficeBox, "kraj": s.address.country.isEmpty ? "Polska" : s.address.country,
-            "email": s.emails.joined(separator: ", "),
+            "sposob": m.deliveryManner, "znak": m.foreignSign, "numer-nadania": m.postingNumber,
+            countField: String(max(m.senders.count, 1)),
+        ]
+        for (index, sender) in (m.senders.isEmpty ? [Correspondent(.unknown)] : m.senders).enumerated() { fill(&out, sender, suffix(index + 1)) }
+        return out
+    }
+
+    private static func fill(_ out: inout [String: String], _ s: Correspondent, _ suffix: String) {
+        let a = s.address
+        var fields = [
+            "kod": a.postCode, "miejscowosc": a.town, "ulica": a.street, "budynek": a.building, "lokal": a.flat, "skrytka-pocztowa": a.postOfficeBox,
+            "kraj": a.country.isEmpty ? "Polska" : a.country, "email": s.emails.joined(separator: ", "),
         ]
         switch s.designation {
         case .institution(let name):
-            out["rodzaj-nadawcy"] = "instytucja"
-            out["nazwa"] = name
+            fields["rodzaj-nadawcy"] = "instytucja"
+            fields["nazwa"] = name
         case .person(let surname, let givenNames):
-            out["rodzaj-nadawcy"] = "osoba"
-            out["nazwisko"] = surname
-            out["imiona"] = givenNames
-        case .unknown: out["rodzaj-nadawcy"] = "nieustalony"
+            fields["rodzaj-nadawcy"] = "osoba"
+            fields["nazwisko"] = surname
+            fields["imiona"] = givenNames
+        case .unknown: fields["rodzaj-nadawcy"] = "nieustalony"
         }
-        return out
+        for (name, value) in fields { out[name + suffix] = value }
     }
 
     private static func polish(_ date: PartialDate?) -> String {

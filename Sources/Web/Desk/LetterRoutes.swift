@@ -128,13 +128,13 @@ struct LetterRoutes: Sendable {
         }
         metadata.formats = Array(Set(files.map(\.mediaType))).sorted()
 
-        func again(_ problems: [Problem], duplicates: [RegisterRow] = []) async throws -> Response {
+        func again(_ problems: [Problem], duplicates: [RegisterRow] = [], adding: Bool = false) async throws -> Response {
             let frame = try await desk.frame(context, context.account, request, .registration)
-            let form = FormPart(
-                values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(problems, fallback: "temat"))
+            let form = LetterForm(values: values).shownAgain(problems, adding: adding)
             let page = LetterFormPage(frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, duplicates: duplicates)
-            return Desk.html(page.render(), status: .unprocessableContent)
+            return Desk.html(page.render(), status: adding ? .ok : .unprocessableContent)
         }
+        if values.has(LetterForm.addButton) { return try await again([], adding: true) }
         guard problems.isEmpty else { return try await again(problems) }
         let draft = metadata
         let asksAboutDuplicates = !values.has("mimo-to")
@@ -151,7 +151,7 @@ struct LetterRoutes: Sendable {
                         if !similar.isEmpty { throw SimilarLetters(rows: similar) }
                     }
                     for (blob, type) in stagedAll { _ = try blobs.record(c, blob, mediaType: type, at: now) }
-                    let number = try IncomingRegister.register(c, registration, by: performer, at: now).number
+                    let number = try LetterIntake.register(c, registration, by: performer, at: now).number
                     return Place.registration.link(["zarejestrowano": number.identifier])
                 }
             }
@@ -189,6 +189,10 @@ struct LetterRoutes: Sendable {
         let reason = values["powod"] ?? ""
         let performer = context.performer, account = context.account.id, number = letter.number
         do {
+            if values.has(LetterForm.addButton) {
+                let form = LetterForm(values: values).shownAgain([], adding: true)
+                return Desk.html(try await correctionPage(request, context, letter, form: form).render())
+            }
             guard problems.isEmpty else { throw Problems(problems) }
             let location = try await office.database.write { c in
                 try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
@@ -198,8 +202,7 @@ struct LetterRoutes: Sendable {
             }
             return .seeOther(location)
         } catch let found as Problems {
-            let form = FormPart(
-                values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(found.all, fallback: "temat"))
+            let form = LetterForm(values: values).shownAgain(found.all)
             return Desk.html(try await correctionPage(request, context, letter, form: form).render(), status: .unprocessableContent)
         }
     }

@@ -3,7 +3,10 @@ internal import Markup
 
 /// What every page of the desk shows around its work: office, person, navigation.
 struct DeskFrame: Sendable {
-    enum Section: String, Sendable { case letters, registration, receipts, search, people, queues, shortcuts, status }
+    enum Section: Sendable {
+        case day, registration, letters, receipts, assignment, tray, cases, caseLists, terms, approval, dispatch, sent, returns, contacts, reports, search
+        case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
+    }
 
     var officeName: String
     var personName: String
@@ -11,10 +14,7 @@ struct DeskFrame: Sendable {
     var token: String
     var current: Section
     var canRegister: Bool
-    var canManageUsers: Bool
-    var canManageJobs: Bool
-    var attentionCount: Int
-    var deadJobs: Int
+    var navigation: [NavigationGroup]
     var links: ResourceLinks
     /// Single-letter keys were allowed by this person.
     var keysAllowed = false
@@ -27,7 +27,7 @@ struct DeskFrame: Sendable {
             h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
             h.el("div", .cls("desk")) { h in
                 bar(&h)
-                h.el("nav", .cls("side"), .label("Nawigacja EZD")) { h in navigation(&h) }
+                h.el("nav", .cls("side"), .label("Nawigacja EZD")) { h in navigate(&h) }
                 h.el("main", .id("tresc"), .cls("work"), .attr("tabindex", "-1")) { h in body(&h) }
             }
         }
@@ -57,7 +57,7 @@ struct DeskFrame: Sendable {
                 h.el("details", .cls("menu-s")) { h in
                     h.el("summary", text: "Menu")
                     h.el("nav", .label("Menu")) { h in
-                        navigation(&h)
+                        navigate(&h)
                         signOut(&h, "")
                     }
                 }
@@ -72,36 +72,8 @@ struct DeskFrame: Sendable {
         }
     }
 
-    private func navigation(_ h: inout HTML) {
-        func item(_ h: inout HTML, _ section: Section, _ place: Place, _ text: String, count: Int = 0, hot: Bool = false) {
-            h.el("li") { h in
-                h.el("a", .href(place.link), .attr("aria-current", section == current ? "page" : nil)) { h in
-                    h.text(text)
-                    if count > 0 {
-                        h.text(" ")
-                        h.el("span", .cls(hot ? "n hot" : "n"), text: PolishTypography.number(count))
-                    }
-                }
-            }
-        }
-        h.el("h2", text: "Kancelaria")
-        h.el("ul", .cls("nav-list")) { h in
-            if canRegister { item(&h, .registration, .registration, "Zarejestruj pismo") }
-            item(&h, .letters, .letters, "Rejestr wpływów", count: attentionCount, hot: true)
-            item(&h, .receipts, .receipts, "Poświadczenia")
-        }
-        if canManageUsers || canManageJobs {
-            h.el("h2", text: "Urząd")
-            h.el("ul", .cls("nav-list")) { h in
-                if canManageUsers { item(&h, .people, .people, "Pracownicy") }
-                if canManageJobs { item(&h, .queues, .queues, "Kolejki", count: deadJobs, hot: true) }
-            }
-        }
-        h.el("h2", text: "Pomoc")
-        h.el("ul", .cls("nav-list")) { h in
-            item(&h, .shortcuts, .shortcuts, "Skróty klawiszy")
-            item(&h, .status, .status, "Stan systemu")
-        }
+    private func navigate(_ h: inout HTML) {
+        for group in navigation { group.write(&h, current: current) }
     }
 }
 

@@ -195,6 +195,7 @@ struct LetterPage: Sendable {
         }
         signatures(&h)
         files(&h)
+        receipts(&h)
         h.el("h2", text: "Historia")
         h.el("ol", .cls("timeline")) { h in
             for line in history {
@@ -221,9 +222,28 @@ struct LetterPage: Sendable {
 
     private func files(_ h: inout HTML) {
         h.el("h2", text: "Pliki")
-        if letter.files.isEmpty { return h.el("p", .cls("muted small"), text: "Pismo nie ma plików.") }
+        list(&h, letter.files.filter { $0.role != .receipt }, none: "Pismo nie ma plików.")
+    }
+
+    /// The receipts that were given to the sender (UPP), with the check of the platform's seal.
+    private func receipts(_ h: inout HTML) {
+        let receipts = letter.files.filter { $0.role == .receipt }
+        guard letter.channel == .epuap || !receipts.isEmpty else { return }
+        h.el("h2", text: "Poświadczenia")
+        for check in letter.signatureChecks where receipts.contains(where: { $0.position == check.filePosition }) {
+            let tag = SignatureTag(check)
+            h.el("p", .cls("small")) { h in
+                h.el("span", .cls(tag.tint), text: tag.words)
+                h.el("span", .cls("chipnote"), text: "poświadczenie dla nadawcy, sprawdzono \(Moment.full(check.checkedAt))")
+            }
+        }
+        list(&h, receipts, none: "Urzędowe poświadczenie (UPP) ma nadawca. Platforma nie przekazała urzędowi kopii.")
+    }
+
+    private func list(_ h: inout HTML, _ files: [LetterFile], none: String) {
+        if files.isEmpty { return h.el("p", .cls("muted small"), text: none) }
         h.el("ul", .cls("files small")) { h in
-            for f in letter.files {
+            for f in files {
                 h.el("li") { h in
                     if f.hash != nil {
                         h.el("a", .href(Place.file(year: number.year, number: number.number, file: f.position).link), text: f.name)
@@ -239,9 +259,11 @@ struct LetterPage: Sendable {
     }
 
     private func signatures(_ h: inout HTML) {
-        guard !letter.signatureChecks.isEmpty else { return }
+        let receipts = Set(letter.files.filter { $0.role == .receipt }.map(\.position))
+        let checks = letter.signatureChecks.filter { !receipts.contains($0.filePosition) }
+        guard !checks.isEmpty else { return }
         h.el("h2", text: "Podpisy")
-        for check in letter.signatureChecks {
+        for check in checks {
             let tag = SignatureTag(check)
             h.el("p", .cls("small")) { h in
                 h.el("span", .cls(tag.tint), text: tag.words)

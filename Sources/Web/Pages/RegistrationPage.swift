@@ -16,9 +16,12 @@ struct LetterFormPage: Sendable {
     /// What was just registered.
     var registered: RegisterNumber?
 
-    static let order = [
-        "rodzaj-nadawcy", "nazwisko", "imiona", "nazwa", "kod", "miejscowosc", "ulica", "budynek", "lokal", "skrytka-pocztowa", "kraj", "email", "temat",
-        "zdnia", "wplyw", "nadano", "jak", "numer-nadania", "zalaczniki", "znak", "rodzaj", "dostep", "uwagi", "plik", "powod",
+    private static let senderFields = [
+        "rodzaj-nadawcy", "nazwisko", "imiona", "nazwa", "ulica", "budynek", "lokal", "kod", "miejscowosc", "skrytka-pocztowa", "kraj", "email",
+    ]
+    static func order(senders: Int) -> [String] { (1...senders).flatMap { n in senderFields.map { $0 + LetterForm.suffix(n) } } + letterFields }
+    private static let letterFields = [
+        "nadawca", "temat", "zdnia", "wplyw", "nadano", "jak", "numer-nadania", "zalaczniki", "znak", "rodzaj", "dostep", "uwagi", "plik", "powod",
     ]
     static let manners = ["list zwykły", "list polecony", "list polecony ZPO", "osobiście", "kurier", "e-mail", "faks"]
     static let kinds = ["pismo", "wniosek", "skarga", "odwołanie", "faktura", "umowa", "opinia", "zaświadczenie", "zawiadomienie"]
@@ -49,9 +52,11 @@ struct LetterFormPage: Sendable {
             ) { h in
                 h.el("div", .cls("entry-body")) { h in
                     hiddenFields(&h, token: frame.token, key: key)
+                    // Enter in a field presses the first button of a form: it must be the one that saves.
+                    h.el("button", .cls("vh"), .attr("tabindex", "-1"), .attr("aria-hidden", "true"), text: "Zapisz")
                     if !duplicates.isEmpty { h.void("input", .type("hidden"), .name("mimo-to"), .value("tak")) }
                     if let n = registered { confirm(&h, n) }
-                    form.summary(&h, order: LetterFormPage.order)
+                    form.summary(&h, order: LetterFormPage.order(senders: senders))
                     if !duplicates.isEmpty { warnOfDuplicates(&h) }
                     if case .correction(_, let arrival, let registered) = purpose {
                         h.el("div", .cls("note small")) { h in
@@ -63,7 +68,20 @@ struct LetterFormPage: Sendable {
                         }
                     }
                     h.el("div", .cls("entry-cols")) { h in
-                        h.el("section", .cls("sender"), .attr("aria-labelledby", "n-nadawca")) { h in sender(&h) }
+                        h.el("div", .id("nadawca")) { h in
+                            h.void("input", .type("hidden"), .name(LetterForm.countField), .value(String(senders)))
+                            for n in 1...senders { sender(&h, n) }
+                            if senders < RegistrationRules.mostSenders {
+                                h.el("p") { h in
+                                    h.el("button", .cls("btn"), .name(LetterForm.addButton), .value("tak"), text: "Dodaj nadawcę")
+                                }
+                            }
+                            if isCorrection {
+                                form.area(&h, "powod", "Powód poprawki", hint: "Zostanie w\u{A0}historii pisma razem ze starą wartością", rows: 2)
+                            } else {
+                                scan(&h)
+                            }
+                        }
                         h.el("section", .attr("aria-labelledby", "n-pismo")) { h in letter(&h) }
                     }
                 }
@@ -88,7 +106,7 @@ struct LetterFormPage: Sendable {
     private func foot(_ h: inout HTML) {
         h.el("p", .cls("entry-foot")) { h in
             h.el("button", .cls("btn first")) { h in
-                h.text(isCorrection ? "Zapisz poprawki " : duplicates.isEmpty ? "Zarejestruj " : "Zarejestruj mimo to ")
+                h.text(isCorrection ? "Zapisz poprawki " : duplicates.isEmpty ? "Zarejestruj i weź następne " : "Zarejestruj mimo to ")
                 h.el("kbd", .attr("aria-hidden", "true"), text: "Ctrl Enter")
             }
             if case .correction(let n, _, _) = purpose {
@@ -112,14 +130,23 @@ struct LetterFormPage: Sendable {
         }
     }
 
-    private func sender(_ h: inout HTML) {
-        h.el("h2", .id("n-nadawca"), text: "Nadawca")
+    /// How many senders the form shows.
+    private var senders: Int { min(max(Int(form.value(LetterForm.countField)) ?? 1, 1), RegistrationRules.mostSenders) }
+
+    private func sender(_ h: inout HTML, _ number: Int) {
+        h.el("section", .cls("sender"), .attr("aria-labelledby", "n-nadawca" + LetterForm.suffix(number))) { h in senderFields(&h, number) }
+    }
+
+    private func senderFields(_ h: inout HTML, _ number: Int) {
+        let s = LetterForm.suffix(number)
+        h.el("h2", .id("n-nadawca" + s), text: number == 1 ? "Nadawca" : "Nadawca \(number)")
         form.radios(
-            &h, "rodzaj-nadawcy", "Kto napisał", options: [("osoba", "osoba"), ("instytucja", "firma lub urząd"), ("nieustalony", "nie da się ustalić")])
+            &h, "rodzaj-nadawcy" + s, "Kto napisał", options: [("osoba", "osoba"), ("instytucja", "firma lub urząd"), ("nieustalony", "nie da się ustalić")])
         h.el("div", .cls("form-grid")) { h in
-            form.field(&h, "nazwisko", "Nazwisko", focus: !isCorrection && form.errors.isEmpty && duplicates.isEmpty, box: "c3 of-person")
-            form.field(&h, "imiona", "Imiona", box: "c3 of-person")
-            form.field(&h, "nazwa", "Nazwa firmy lub urzędu", box: "of-body")
+            form.field(
+                &h, "nazwisko" + s, "Nazwisko", focus: number == senders && !isCorrection && form.errors.isEmpty && duplicates.isEmpty, box: "c3 of-person")
+            form.field(&h, "imiona" + s, "Imiona", box: "c3 of-person")
+            form.field(&h, "nazwa" + s, "Nazwa firmy lub urzędu", box: "of-body")
         }
         h.el("fieldset") { h in
             h.el("legend", .cls("legend")) { h in
@@ -127,20 +154,15 @@ struct LetterFormPage: Sendable {
                 h.el("span", .cls("opt"), text: "(tyle, ile jest na\u{A0}piśmie)")
             }
             h.el("div", .cls("form-grid")) { h in
-                form.field(&h, "ulica", "Ulica")
-                form.field(&h, "budynek", "Budynek", box: "c2")
-                form.field(&h, "lokal", "Lokal", box: "c2")
-                form.field(&h, "kod", "Kod pocztowy", width: "num", numeric: true, box: "c2")
-                form.field(&h, "miejscowosc", "Miejscowość", box: "c4")
-                form.field(&h, "skrytka-pocztowa", "Skrytka poczt.", box: "c2")
-                form.field(&h, "kraj", "Kraj", box: "c3")
-                form.field(&h, "email", "E-mail", box: "c3")
+                form.field(&h, "ulica" + s, "Ulica")
+                form.field(&h, "budynek" + s, "Budynek", box: "c2")
+                form.field(&h, "lokal" + s, "Lokal", box: "c2")
+                form.field(&h, "kod" + s, "Kod pocztowy", width: "num", numeric: true, box: "c2")
+                form.field(&h, "miejscowosc" + s, "Miejscowość", box: "c4")
+                form.field(&h, "skrytka-pocztowa" + s, "Skrytka poczt.", box: "c2")
+                form.field(&h, "kraj" + s, "Kraj", box: "c3")
+                form.field(&h, "email" + s, "E-mail", box: "c3")
             }
-        }
-        if isCorrection {
-            form.area(&h, "powod", "Powód poprawki", hint: "Zostanie w\u{A0}historii pisma razem ze starą wartością", rows: 2)
-        } else {
-            scan(&h)
         }
     }
 

@@ -3,12 +3,10 @@ internal import Markup
 
 /// The page by which people come in.
 struct SignInPage: Sendable {
-    var login: String
-    var returnTo: String?
-    var token: String
-    var message: String?
-    var signedOut: Bool
+    var form: SignInForm
     var links: ResourceLinks
+
+    private var message: String? { form.problem?.message }
 
     func render() -> [UInt8] {
         var h = HTML()
@@ -22,19 +20,20 @@ struct SignInPage: Sendable {
                 }
                 if let message {
                     h.el("div", .cls("summary-err"), .attr("role", "alert"), .id("bledy")) { h in
-                        h.el("h2", text: "Nie udało się zalogować")
+                        h.el("h2", text: form.kept == nil || !form.login.isEmpty ? "Nie udało się zalogować" : "Zaloguj się jeszcze raz")
                         h.el("p", text: message)
                     }
-                } else if signedOut {
+                } else if form.signedOut {
                     h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Wylogowano. Do zobaczenia.") }
                 }
                 h.el("h1", text: "Logowanie pracownika")
                 h.el("form", .attr("method", "post"), .attr("action", Place.signIn.link)) { h in
-                    h.void("input", .type("hidden"), .name(FormField.token), .value(token))
-                    if let returnTo { h.void("input", .type("hidden"), .name("powrot"), .value(returnTo)) }
-                    let form = FormPart(values: [SignInForm.loginField: login])
-                    form.field(&h, SignInForm.loginField, "Login", autocomplete: "username", focus: login.isEmpty)
-                    form.field(&h, SignInForm.passwordField, "Hasło", kind: "password", autocomplete: "current-password", focus: !login.isEmpty)
+                    h.void("input", .type("hidden"), .name(FormField.token), .value(form.token))
+                    for field in form.kept?.carriage ?? [] { h.void("input", .type("hidden"), .name(field.name), .value(field.value)) }
+                    if let returnTo = form.returnTo { h.void("input", .type("hidden"), .name("powrot"), .value(returnTo)) }
+                    let part = FormPart(values: [SignInForm.loginField: form.login])
+                    part.field(&h, SignInForm.loginField, "Login", autocomplete: "username", focus: form.login.isEmpty)
+                    part.field(&h, SignInForm.passwordField, "Hasło", kind: "password", autocomplete: "current-password", focus: !form.login.isEmpty)
                     h.el("button", .cls("btn first"), text: "Zaloguj")
                 }
             }

@@ -14,11 +14,12 @@ public struct Front: Sendable {
     public var limits: BodyLimits
     public var trustedProxies: Set<String>
     public var problems: ProblemRenderers
+    public var keptForms: KeptFormPages
 
     /// - Parameter cookieSecure: whether browsers reach the server by https; `false` only for a trial run on loopback.
     public init(
         time: TimeSource, sessions: Sessions, cookieSecure: Bool, areas: Areas, limits: BodyLimits = .standard,
-        trustedProxies: Set<String> = [], problems: ProblemRenderers
+        trustedProxies: Set<String> = [], problems: ProblemRenderers, keptForms: KeptFormPages
     ) {
         self.time = time
         self.sessions = sessions
@@ -27,6 +28,7 @@ public struct Front: Sendable {
         self.limits = limits
         self.trustedProxies = trustedProxies
         self.problems = problems
+        self.keptForms = keptForms
     }
 
     /// A router to add routes to: `router.get(…)` for everyone, `router.group(context: SignedInContext.self)` for the signed in,
@@ -39,6 +41,7 @@ public struct Front: Sendable {
         router.add(middleware: ProblemDoor(areas: areas, renderers: problems))
         router.add(middleware: BodyDoor(areas: areas, limits: limits))
         router.add(middleware: SessionDoor(sessions: sessions, cookie: cookie, areas: areas))
+        router.add(middleware: KeptFormDoor(sessions: sessions, cookie: cookie, pages: keptForms))
         router.add(middleware: FormGuard(areas: areas, limits: limits))
         return router
     }

@@ -40,6 +40,9 @@ struct RunCommand: AsyncParsableCommand {
             var services: [any Service] = [
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
             ]
+            services.append(
+                JobService(
+                    house: house, runner: JobRunner([], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }

@@ -44,11 +44,13 @@ enum Assembly {
 
     /// One round for one office over all its boxes.
     static func round(_ record: OfficeRecord, _ house: House, _ configuration: ServerConfiguration) async throws -> ConnectorRound.Summary {
+        let (platform, _) = try platform(house, configuration)
         let office = try await house.office(record.id)
         let boxes = try await house.platform.read { try PlatformDirectory.boxes($0, of: record.podmiot) }.map(\.address)
         let fallback = BoxAddress("/\(record.podmiot)/\(OfficeFounding.boxName)").map { [$0] } ?? []
         return await ConnectorRound(
-            office: office, client: try client(record, house, configuration), boxes: boxes.isEmpty ? fallback : boxes
+            office: office, client: try client(record, house, configuration), boxes: boxes.isEmpty ? fallback : boxes,
+            receiptOf: { try await platform.receipt(box: $0.box, document: ContentHash(of: $0.content)) }
         ).run()
     }
 }
@@ -77,6 +79,38 @@ struct ConnectorService: Service {
                 }
                 try? await Task.sleep(for: .seconds(configuration.connector.intervalSeconds))
             }
+        }
+    }
+}
+
+/// Does the work for later of every office; a slow office keeps only itself waiting.
+struct JobService: Service {
+    let house: House
+    let runner: JobRunner
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                var served: Set<OfficeID> = []
+                while !Task.isCancelled {
+                    for record in (try? await house.records()) ?? [] where served.insert(record.id).inserted {
+                        group.addTask { await serve(record.id) }
+                    }
+                    try? await Task.sleep(for: .seconds(5))
+                }
+            }
+        }
+    }
+
+    private func serve(_ id: OfficeID) async {
+        while !Task.isCancelled {
+            do {
+                try await runner.run(try await house.office(id))
+            } catch {
+                logger.warning("jobs of an office stopped", metadata: ["office": "\(id)", "error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
         }
     }
 }

@@ -25,13 +25,20 @@ public struct FormGuard: RouterMiddleware {
         try Self.checkOrigin(request)
         switch request.mediaType {
         case "multipart/form-data":
-            guard context.session != nil else { throw Self.noSession }
+            if context.session == nil {
+                guard Self.comesFromOurPage(request) else { throw Self.noSession }
+                // The words are read so that they can be sent again; files are passed over.
+                _ = try await MultipartForm.read(request, context) { _ in }
+                throw Self.noSession
+            }
             return try await next(request, context)
         case "application/x-www-form-urlencoded":
             var request = request
             let body = try await request.collectBody(upTo: limits.forms)
             let form = try FormValues(urlEncoded: body.readableBytesView)
-            try Self.checkToken(form[FormField.token], context)
+            guard Self.isOwn(form[FormField.token], context) else {
+                throw Self.comesFromOurPage(request) ? StaleForm(fields: form.fields) : Self.refusal(context)
+            }
             var context = context
             context.form = form
             return try await next(request, context)
@@ -50,12 +57,23 @@ public struct FormGuard: RouterMiddleware {
         }
     }
 
-    static func checkToken(_ token: String?, _ context: AppContext) throws(Problem) {
-        guard let session = context.session else { throw noSession }
-        guard let token, FormToken.matches(token, session) else { throw foreign("form token") }
+    /// Whether the form was printed for this session.
+    static func isOwn(_ token: String?, _ context: AppContext) -> Bool {
+        guard let session = context.session, let token else { return false }
+        return FormToken.matches(token, session)
     }
 
-    private static let noSession = Problem(
+    /// Whether the browser itself says that the form stood on a page of ours; where it says nothing, nothing is kept.
+    static func comesFromOurPage(_ request: Request) -> Bool {
+        request.headers[.secFetchSite].map { $0 == "same-origin" } ?? request.headers.contains(.origin)
+    }
+
+    static func refusal(_ context: AppContext) -> any Error { context.session == nil ? noSession : foreign("form token") }
+
+    static let wordsAreKept = Problem(
+        .unauthenticated, "Twoja sesja się skończyła, zanim formularz został zapisany. Zaloguj się, a Twoje słowa wrócą.")
+
+    static let noSession = Problem(
         .unauthenticated, "Twoja sesja się skończyła, nic nie zapisano. Zaloguj się i wyślij formularz jeszcze raz.", cause: "no session"
     )
 

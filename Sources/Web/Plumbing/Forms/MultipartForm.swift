@@ -56,7 +56,7 @@ public enum MultipartForm {
         try FormGuard.checkOrigin(request)
         let type = ContentParameters(request.headers[.contentType] ?? "")
         guard type.value == "multipart/form-data" else { throw unreadable(.boundary) }
-        var reading = Reading(limits: limits, context: context.app)
+        var reading = Reading(limits: limits, context: context.app, keepsWords: FormGuard.comesFromOurPage(request))
         do {
             var parser = try MultipartParser(
                 boundary: type.parameters["boundary"], headerBytes: limits.headerBytes, mostParts: limits.files + limits.fields
@@ -107,6 +107,9 @@ private struct Reading {
     private var files = 0
     private var fields = 0
     private var tokenChecked = false
+    /// Whether a form with the token of another session is read to its end, without its files, so that its words can be sent again.
+    private let keepsWords: Bool
+    private var skippedFiles: [String] = []
 
     private enum Part {
         case none
@@ -116,7 +119,8 @@ private struct Reading {
         case skipped
     }
 
-    init(limits: MultipartLimits, context: AppContext) {
+    init(limits: MultipartLimits, context: AppContext, keepsWords: Bool) {
+        self.keepsWords = keepsWords
         self.limits = limits
         self.context = context
     }
@@ -125,7 +129,9 @@ private struct Reading {
 
     mutating func checkToken() throws {
         guard !tokenChecked else { return }
-        try FormGuard.checkToken(form[FormField.token], context)
+        guard FormGuard.isOwn(form[FormField.token], context) else {
+            throw keepsWords ? StaleForm(fields: form.fields, files: skippedFiles, isMultipart: true) : FormGuard.refusal(context)
+        }
         tokenChecked = true
     }
 
@@ -146,6 +152,11 @@ private struct Reading {
             fields += 1
             guard fields <= limits.fields else { throw Self.tooMany }
             part = .field(name: Array(name.utf8), value: [])
+            return
+        }
+        if keepsWords, !FormGuard.isOwn(form[FormField.token], context) {
+            if !filename.isEmpty, !skippedFiles.contains(name) { skippedFiles.append(name) }
+            part = .skipped
             return
         }
         try checkToken()

@@ -1,7 +1,7 @@
 /// Every address of the pages. A page links through `link`, a router listens through `pattern`: two functions of one case.
 ///
 /// Addresses carry no office: the account says it.
-public enum Place: Sendable, Hashable {
+public enum Place: Address, Sendable, Hashable {
     case signIn
     case signOut
     case desk
@@ -67,11 +67,5 @@ public enum Place: Sendable, Hashable {
         case .live: .live
         case .ready: .ready
         }
-    }
-
-    /// The address with a query; items without a value are left out.
-    public func link(_ query: KeyValuePairs<String, String?>) -> String {
-        let items = query.compactMap { name, value in value.map { "\(PercentCoding.encode(name))=\(PercentCoding.encode($0))" } }
-        return items.isEmpty ? link : link + "?" + items.joined(separator: "&")
     }
 }

@@ -17,4 +17,6 @@ public struct SignInForm: Sendable {
     public var problem: Problem?
     /// The person has just signed out.
     public var signedOut: Bool
+    /// The form that waits to be sent again; to be printed as hidden fields.
+    public var kept: KeptForm?
 }

@@ -11,11 +11,14 @@ public struct SignInRoutes: Sendable {
     let limiter: RateLimiter
     /// Draws the page; the routes set the status and the cookie.
     let page: @Sendable (SignInForm, AppContext) -> Response
+    let sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
 
     public init(
         signIn: SignIn, sessions: Sessions, cookie: SessionCookie, limiter: RateLimiter = RateLimiter(burst: 60, perSeconds: 60),
-        page: @escaping @Sendable (SignInForm, AppContext) -> Response
+        page: @escaping @Sendable (SignInForm, AppContext) -> Response,
+        sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response
     ) {
+        self.sendAgain = sendAgain
         self.signIn = signIn
         self.sessions = sessions
         self.cookie = cookie
@@ -66,6 +69,9 @@ public struct SignInRoutes: Sendable {
         switch outcome {
         case .signedIn(let token, _):
             var response = Response.seeOther(wanted ?? Place.desk.link)
+            if let kept = KeptForm(carriedBy: context.form), let session = try await sessions.find(token, at: context.now)?.session {
+                response = sendAgain(kept, FormToken.make(for: session))
+            }
             cookie.set(token, on: &response)
             return response
         case .refused:
@@ -87,7 +93,9 @@ public struct SignInRoutes: Sendable {
     }
 
     private func again(_ problem: Problem, _ status: HTTPResponse.Status, login: String, _ wanted: String?, _ context: AppContext) -> Response {
-        var response = page(SignInForm(login: login, returnTo: wanted, token: context.formToken, problem: problem, signedOut: false), context)
+        let form = SignInForm(
+            login: login, returnTo: wanted, token: context.formToken, problem: problem, signedOut: false, kept: KeptForm(carriedBy: context.form))
+        var response = page(form, context)
         response.status = status
         return response
     }

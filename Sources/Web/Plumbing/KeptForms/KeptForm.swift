@@ -1,0 +1,51 @@
+internal import Kernel
+
+/// A posted form that could not be taken because the session had ended or changed: every word of it, to be sent again.
+///
+/// It travels through the person's own browser as hidden fields, so that the server keeps nothing for somebody who is not signed in.
+public struct KeptForm: Sendable, Hashable {
+    static let pathField = "_zachowany-adres"
+    static let filesField = "_zachowane-pliki"
+    static let multipartField = "_zachowany-rodzaj"
+    static let prefix = "_z."
+
+    /// Where the form was going.
+    var path: LocalPath
+    /// What was typed; without the old token, with the one-time key, so that a form that did arrive is not taken twice.
+    var fields: [FormValues.Field]
+    /// Names of the file fields whose files have to be chosen again.
+    var files: [String]
+    var isMultipart: Bool
+
+    init(path: LocalPath, fields: [FormValues.Field], files: [String] = [], isMultipart: Bool = false) {
+        self.path = path
+        self.fields = fields.filter { $0.name != FormField.token && !$0.name.hasPrefix("_z") }
+        self.files = files
+        self.isMultipart = isMultipart
+    }
+
+    /// Reads what the sign-in form carried; `nil` where it carried nothing.
+    init?(carriedBy form: FormValues) {
+        guard let path = form[KeptForm.pathField].flatMap(LocalPath.init), path.path != Place.signIn.link, path.path != Place.signOut.link else { return nil }
+        self.path = path
+        fields = form.fields.filter { $0.name.hasPrefix(KeptForm.prefix) }
+            .map { FormValues.Field(name: String($0.name.dropFirst(KeptForm.prefix.count)), value: $0.value) }
+        files = form.fields.filter { $0.name == KeptForm.filesField }.map(\.value)
+        isMultipart = form[KeptForm.multipartField] == "tak"
+    }
+
+    /// The hidden fields by which a form carries it on.
+    var carriage: [FormValues.Field] {
+        [FormValues.Field(name: KeptForm.pathField, value: path.description)]
+            + (isMultipart ? [FormValues.Field(name: KeptForm.multipartField, value: "tak")] : [])
+            + files.map { FormValues.Field(name: KeptForm.filesField, value: $0) }
+            + fields.map { FormValues.Field(name: KeptForm.prefix + $0.name, value: $0.value) }
+    }
+}
+
+/// Thrown where a form of ours comes with the token of another session, or of none.
+struct StaleForm: Error {
+    var fields: [FormValues.Field]
+    var files: [String] = []
+    var isMultipart = false
+}

@@ -1,0 +1,53 @@
+internal import HTTPTypes
+public import Hummingbird
+internal import Identity
+internal import Kernel
+
+/// Answers a form whose session has ended with a page that keeps every word: sign in, or send it again.
+///
+/// Only forms that the browser itself says come from our pages get here (`FormGuard`); those from elsewhere are refused.
+public struct KeptFormDoor: RouterMiddleware {
+    public typealias Context = AppContext
+    let sessions: Sessions
+    let cookie: SessionCookie
+    let pages: KeptFormPages
+
+    init(sessions: Sessions, cookie: SessionCookie, pages: KeptFormPages) {
+        self.sessions = sessions
+        self.cookie = cookie
+        self.pages = pages
+    }
+
+    public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let stale as StaleForm {
+            guard let path = LocalPath(request.uri.string) else { throw FormGuard.noSession }
+            let kept = KeptForm(path: path, fields: stale.fields, files: stale.files, isMultipart: stale.isMultipart)
+            if context.account != nil {
+                var response = pages.sendAgain(kept, context.formToken)
+                response.status = .conflict
+                return response
+            }
+            var token: SessionToken?
+            var session = context.session
+            if session == nil { (token, session) = try await sessions.openForm(address: context.address.description, at: context.now) }
+            var response = pages.signIn(
+                SignInForm(login: "", returnTo: nil, token: session.map(FormToken.make) ?? "", problem: FormGuard.wordsAreKept, signedOut: false, kept: kept))
+            response.status = .unauthorized
+            if let token { cookie.set(token, on: &response) }
+            return response
+        }
+    }
+}
+
+/// How the two pages are drawn.
+public struct KeptFormPages: Sendable {
+    public var signIn: @Sendable (SignInForm) -> Response
+    public var sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
+
+    public init(signIn: @escaping @Sendable (SignInForm) -> Response, sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response) {
+        self.signIn = signIn
+        self.sendAgain = sendAgain
+    }
+}
