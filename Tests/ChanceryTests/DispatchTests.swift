@@ -38,8 +38,8 @@ import Testing
             var evidence = DispatchEvidence(.upd, .delivered, day: Day("2026-03-15"), key: "upd:1")
             evidence.messageID = "ePUAP-55"
             let upd = evidence
-            let first = try await db.write { try Dispatch.receive($0, upd, rule: .unshifted, by: F.connector, at: nextDay) }
-            let second = try await db.write { try Dispatch.receive($0, upd, rule: .unshifted, by: F.connector, at: nextDay) }
+            let first = try await db.write { try Dispatch.receive($0, upd, rule: DepositRule(), by: F.connector, at: nextDay) }
+            let second = try await db.write { try Dispatch.receive($0, upd, rule: DepositRule(), by: F.connector, at: nextDay) }
             #expect(first == .one(id) && second == .one(id))
             #expect(try await state(db, letter) == .delivered)
             let (entries, acts, deliveries, kept) = try await db.read { c in
@@ -49,7 +49,7 @@ import Testing
                 )
             }
             #expect(entries.map(\.handedDay) == [Day("2026-03-13")] && entries[0].sign == "OR.1431.1.2026.1" && entries[0].channel == .epuapDelivery)
-            #expect(acts.suffix(2) == ["Wysłano pismo: Łoś Jan (ePUAP – doręczenie z UPD)", "Doręczono pismo 15 marca 2026 r.: Łoś Jan"])
+            #expect(acts.suffix(2) == ["Wysłano pismo: Łoś Jan (ePUAP – doręczenie z UPD)", "Doręczono pismo 15.03.2026 r.: Łoś Jan"])
             #expect(acts.count == 7 && Set(acts).count == 7)
             #expect(deliveries.map(\.day) == [Day("2026-03-15")] && deliveries[0].isParty && kept.map(\.evidence) == [upd])
             #expect(try await Journal.verify(db).isIntact)
@@ -92,8 +92,8 @@ import Testing
             receipt.messageID = "m1"
             let (returned, delivered) = (slip, receipt)
             try await db.write { c in
-                try Dispatch.receive(c, delivered, rule: .unshifted, by: F.connector, at: F.noon)
-                try Dispatch.receive(c, returned, rule: .unshifted, by: F.author.performer, at: F.noon)
+                try Dispatch.receive(c, delivered, rule: DepositRule(), by: F.connector, at: F.noon)
+                try Dispatch.receive(c, returned, rule: DepositRule(), by: F.author.performer, at: F.noon)
             }
             #expect(try await state(db, letter) == .undelivered)
             let list = try await db.read { try Dispatch.undelivered($0) }
@@ -113,7 +113,7 @@ import Testing
             var hand = DispatchEvidence(.handOver, .delivered, day: Day("2026-03-25"), key: "p1")
             hand.dispatch = again
             let handed = hand
-            try await db.write { try Dispatch.receive($0, handed, rule: .unshifted, by: F.author.performer, at: F.noon) }
+            try await db.write { try Dispatch.receive($0, handed, rule: DepositRule(), by: F.author.performer, at: F.noon) }
             #expect(try await state(db, letter) == .delivered)
             let deliveries = try await db.read { try Dispatch.deliveries($0, case: F.file.id) }
             #expect(deliveries.map(\.day) == [Day("2026-03-14"), nil, Day("2026-03-25")] && deliveries.filter(\.isParty).count == 2)
@@ -191,7 +191,7 @@ import Testing
             var slip = DispatchEvidence(.slip, .uncollected, day: Day("2026-04-01"), key: "zpo:1")
             (slip.postingNumber, slip.firstNotice, slip.secondNotice) = ("RR473124829GB", Day("2026-03-16"), Day("2026-03-24"))
             let kept = slip
-            let match = try await db.write { try Dispatch.receive($0, kept, rule: .unshifted, by: F.author.performer, at: F.noon) }
+            let match = try await db.write { try Dispatch.receive($0, kept, rule: DepositRule(), by: F.author.performer, at: F.noon) }
             #expect(match == .one(p[0]))
             let row = try await db.read { c in try Dispatch.find(c, p[0]) }
             #expect(row?.state == .deemedDelivered(Day("2026-03-30")!, .deposit) && row?.firstNotice == Day("2026-03-16") && row?.fee == 1_050)
@@ -199,15 +199,15 @@ import Testing
             var stray = DispatchEvidence(.upp, .submitted, key: "upp:9")
             stray.messageID = "obcy"
             let lost = stray
-            try await db.write { _ = try Dispatch.receive($0, lost, rule: .unshifted, by: F.connector, at: F.noon) }
+            try await db.write { _ = try Dispatch.receive($0, lost, rule: DepositRule(), by: F.connector, at: F.noon) }
             let open = try await db.read { try Dispatch.openEvidence($0) }
             #expect(open.map(\.evidence) == [lost])
-            try await db.write { try Dispatch.assign($0, evidence: open[0].id, to: a[0], rule: .unshifted, by: F.author, at: F.noon) }
+            try await db.write { try Dispatch.assign($0, evidence: open[0].id, to: a[0], rule: DepositRule(), by: F.author, at: F.noon) }
             #expect(try await state(db, one) == .dispatched)
             let none = try await db.read { try Dispatch.openEvidence($0) }
             #expect(none.isEmpty)
             #expect(
-                await problem { try await db.write { try Dispatch.assign($0, evidence: open[0].id, to: a[0], rule: .unshifted, by: F.author, at: F.noon) } }?.code
+                await problem { try await db.write { try Dispatch.assign($0, evidence: open[0].id, to: a[0], rule: DepositRule(), by: F.author, at: F.noon) } }?.code
                     == .conflict)
         }
     }
@@ -253,7 +253,7 @@ import Testing
                 let received = evidence
                 try await db.write { c in
                     try Dispatch.submitted(c, id, messageID: "m:\(n)", by: F.connector, at: F.noon)
-                    try Dispatch.receive(c, received, rule: .unshifted, by: F.connector, at: F.noon)
+                    try Dispatch.receive(c, received, rule: DepositRule(), by: F.connector, at: F.noon)
                 }
                 if n == 58 { #expect(try await state(db, letter) == .signed) }
             }
@@ -273,7 +273,7 @@ import Testing
                 var evidence = DispatchEvidence(kind, outcome, day: day.flatMap { Day($0) }, key: "\(kind)\(outcome)")
                 evidence.dispatch = id
                 let received = evidence
-                try await db.write { _ = try Dispatch.receive($0, received, rule: .unshifted, by: F.connector, at: F.noon) }
+                try await db.write { _ = try Dispatch.receive($0, received, rule: DepositRule(), by: F.connector, at: F.noon) }
             }
             try await receive(.eDeliverySubmission, .submitted, nil)
             try await receive(.eDeliveryNotice, .noted, nil)

@@ -25,7 +25,8 @@ enum OutgoingFixture {
                 address: PostalAddress(postCode: "55-110", town: "Prusice", street: "Polna", building: "2", country: "Polska"),
                 identifiers: CorrespondentIdentifiers(replyBox: "/\(PolishText.folded(surname))/skrytka")))
         a.isParty = party
-        a.electronicAddress = "AE:PL-\(surname)"
+        let number = String(10_000 + PolishText.folded(surname).utf8.reduce(0) { $0 + Int($1) })
+        a.electronicAddress = "AE:PL-\(number)-10000-ABCDE-12"
         return a
     }
 

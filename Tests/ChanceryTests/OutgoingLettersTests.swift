@@ -79,7 +79,7 @@ import Testing
                 return await group.reduce(into: []) { $0.append($1) }
             }
             let losers = outcomes.compactMap { $0 }
-            #expect(losers.count == 7 && losers.allSatisfy { $0.code == .conflict && $0.message.contains("Adam Lis, 12 marca 2026 r. o 12:00") })
+            #expect(losers.count == 7 && losers.allSatisfy { $0.code == .conflict && $0.message.contains("Adam Lis, 12.03.2026 r. o 12:00") })
             #expect(try await db.read { try OutgoingLetters.decisions($0, id) }.count == 1)
 
             try await db.write { try OutgoingLetters.keepWords($0, id, baseVersion: 1, title: "T", body: "pół zdania", of: OfficerID(1), at: F.noon) }

@@ -130,7 +130,7 @@ import XML
     @Test("A print has all or the selected columns and the date on every page") func printing() {
         let all = OutgoingRegisterPrint(.outgoing, office: "Urząd Gminy Prusice", rows: [row], at: F.noon)
         #expect(all.columns == ["Lp.", "Data przekazania", "Adresat", "Znak", "Sposób przekazania"] && all.rows[0][0] == "RPWy/17/2026")
-        #expect(all.pageLine == "Urząd Gminy Prusice · Rejestr przesyłek wychodzących · wydruk z 12 marca 2026 r." && all.printedOn == F.today)
+        #expect(all.pageLine == "Urząd Gminy Prusice · Rejestr przesyłek wychodzących · wydruk z 12.03.2026 r." && all.printedOn == F.today)
         let some = OutgoingRegisterPrint(.outgoing, office: "X", columns: [.sign, .title], rows: [row], at: F.noon)
         #expect(some.columns == ["Znak", "Tytuł"] && some.rows == [["OR.1431.1.2026.3", "a; \"b\""]])
         #expect(OutgoingRegisterColumn.official(.inside).map { $0.title(in: .inside) }.prefix(4) == ["Lp.", "Data", "Komórka nadająca", "Komórka lub osoba odbierająca"])

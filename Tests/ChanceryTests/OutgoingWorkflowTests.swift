@@ -1,5 +1,6 @@
 import Chancery
 import Kernel
+import Law
 import Testing
 
 @Suite struct OutgoingWorkflowTests {
@@ -81,7 +82,9 @@ import Testing
 
 @Suite struct DispatchWorkflowTests {
     private func day(_ n: Int) -> Day { Day(year: 2026, month: 3, day: n) ?? Day(daysSince1970: 0) }
-    private func state(_ events: [DispatchEvent], by channel: DispatchChannel = .registeredWithSlip, rule: DepositRule = .unshifted) throws -> DispatchState {
+    private func state(_ events: [DispatchEvent], by channel: DispatchChannel = .registeredWithSlip, rule: DepositRule = DepositRule(shift: .none)) throws
+        -> DispatchState
+    {
         var workflow = DispatchWorkflow(channel: channel, rule: rule)
         for event in events { _ = try workflow.take(event) }
         return workflow.state
@@ -90,10 +93,13 @@ import Testing
     @Test("A letter in deposit counts as delivered on the fourteenth day from the first notice") func deposit() throws {
         let way: [DispatchEvent] = [.submitted, .noticed(day(2)), .noticedAgain(day(10)), .uncollected(day(20))]
         #expect(try state(way) == .deemedDelivered(day(16), .deposit))
-        // A rule that moves the end past days off, as the office has set it.
-        let moving = DepositRule { $0.weekday >= 6 ? $0.adding(days: 8 - $0.weekday) : $0 }
-        #expect(try state([.submitted, .noticed(day(7)), .uncollected(day(25))], rule: moving) == .deemedDelivered(day(23), .deposit))
-        #expect(DepositRule.unshifted.secondNoticeDue(firstNotice: day(2)) == day(9))
+        // The fourteenth day is a Saturday: the office has set whether it moves.
+        let saturday: [DispatchEvent] = [.submitted, .noticed(day(7)), .noticedAgain(day(14)), .uncollected(day(23))]
+        #expect(try state(saturday) == .deemedDelivered(day(21), .deposit))
+        #expect(try state(saturday, rule: DepositRule()) == .deemedDelivered(day(23), .deposit))
+        // Without a second notice, or back too early, it is no delivery and waits for a person.
+        #expect(try state([.submitted, .noticed(day(2)), .uncollected(day(20))]).needsAttention)
+        #expect(try state([.submitted, .noticed(day(2)), .noticedAgain(day(10)), .uncollected(day(12))]).needsAttention)
         #expect(throws: Problem.self) { try state([.submitted, .uncollected(day(20))]) }
         #expect(throws: Problem.self) { try state([.submitted, .noticed(day(5)), .noticedAgain(day(4))]) }
         #expect(try state([.submitted, .uncollected(day(20))], by: .ordinary) == .returned(day(20), words: "nie odebrano w terminie"))
@@ -102,8 +108,8 @@ import Testing
     @Test("Evidence may come late, twice or out of order; the earliest delivery counts") func order() throws {
         #expect(try state([.delivered(day(5)), .submitted]) == .delivered(day(5)))
         #expect(try state([.submitted, .delivered(day(5)), .delivered(day(9))]) == .delivered(day(5)))
-        #expect(try state([.submitted, .noticed(day(2)), .uncollected(day(20)), .delivered(day(8))]) == .delivered(day(8)))
-        #expect(try state([.submitted, .noticed(day(2)), .uncollected(day(20)), .delivered(day(25))]) == .deemedDelivered(day(16), .deposit))
+        #expect(try state([.submitted, .noticed(day(2)), .noticedAgain(day(10)), .uncollected(day(20)), .delivered(day(8))]) == .delivered(day(8)))
+        #expect(try state([.submitted, .noticed(day(2)), .noticedAgain(day(10)), .uncollected(day(20)), .delivered(day(25))]) == .deemedDelivered(day(16), .deposit))
         #expect(try state([.submitted, .refused(day(4)), .returned(day(8), words: "zwrot")]) == .refused(day(4)))
         #expect(try state([.submitted, .returned(day(8), words: "adresat się wyprowadził"), .delivered(day(7))]) == .delivered(day(7)))
         #expect(try state([.failed(words: "brak skrytki"), .submitted]) == .sent)
@@ -123,40 +129,59 @@ import Testing
 }
 
 @Suite struct ChannelProposalTests {
-    private func proposal(_ change: (inout ChannelFacts) -> Void) -> ChannelProposal? {
-        var facts = ChannelFacts()
+    private static let address = DeliveryAddress("AE:PL-50419-15057-VDGUG-25")
+
+    private func proposal(_ day: String = "2026-03-12", _ change: (inout ChannelFacts) -> Void) -> ChannelProposal? {
+        var facts = ChannelFacts(DeliveryRecipient(kind: .person, hasPostalAddress: false))
         change(&facts)
-        return ChannelProposal.cascade(facts)
+        return Day(day).flatMap { ChannelProposal.cascade(facts, on: $0) }
     }
 
-    @Test("The cascade of the code, step by step, each with its reason") func cascade() {
+    @Test("The law's cascade becomes a channel with its reason; what is no delivery goes a simpler way") func cascade() {
         #expect(proposal { _ in } == nil)
         #expect(proposal { $0.isInside = true }?.channel == .inside)
         let all = proposal {
-            ($0.hasAccount, $0.hasElectronicAddress, $0.hasHybridService, $0.isWithinReachOfEmployees, $0.hasPostalAddress) = (true, true, true, true, true)
+            $0.recipient = DeliveryRecipient(kind: .person, hasOfficeAccount: true, givenAddress: Self.address)
+            $0.office = DeliveryCircumstances(usesHybrid: true, hasMessengers: true)
         }
-        #expect(all?.channel == .account && all?.alternatives.map(\.channel) == [.eDelivery, .hybrid, .courier, .registeredWithSlip])
-        #expect(proposal { $0.hasElectronicAddress = true }?.reason == "Adresat ma skrzynkę do e-Doręczeń, więc wysyłamy tam (art. 39 § 1 KPA)")
-        #expect(proposal { ($0.hasBox, $0.hasPostalAddress) = (true, true) }?.channel == .registeredWithSlip)
-        #expect(proposal { ($0.hasBox, $0.isPublicBody) = (true, true) }?.channel == .epuapBox)
-        #expect(proposal { ($0.hasBox, $0.isPublicBody, $0.isPlatformAllowedBetweenBodies) = (true, true, false) } == nil)
-        #expect(proposal { ($0.hasBox, $0.isLegacyPlatformCase) = (true, true) }?.channel == .epuapDelivery)
-        #expect(proposal { ($0.hasElectronicAddress, $0.hasPhysicalEnclosure, $0.hasPostalAddress) = (true, true, true) }?.channel == .registeredWithSlip)
-        #expect(proposal { ($0.need, $0.hasPostalAddress) = (.trace, true) }?.channel == .registered)
-        #expect(proposal { ($0.need, $0.hasPostalAddress) = (.none, true) }?.channel == .ordinary)
+        #expect(all?.channel == .account && all?.alternatives.map(\.channel) == [.eDelivery, .hybrid, .courier, .registeredWithSlip, .inPerson])
+        let electronic = proposal { $0.recipient.givenAddress = Self.address }
+        #expect(electronic?.channel == .eDelivery && electronic?.reason == "Adresat ma skrzynkę do e-Doręczeń, więc wysyłamy tam (art. 39 KPA)")
+        #expect(proposal { $0.recipient.hasPostalAddress = true }?.channel == .registeredWithSlip)
+        #expect(proposal { $0.recipient.hasPostalAddress = true }?.advice != nil)
+        #expect(proposal { $0.recipient = DeliveryRecipient(kind: .publicBody, hasEpuapBox: true) }?.channel == .epuapBox)
+        #expect(proposal("2029-10-01") { $0.recipient = DeliveryRecipient(kind: .publicBody, hasEpuapBox: true) }?.channel == .hybrid)
+        #expect(proposal { $0.recipient = DeliveryRecipient(kind: .person, hasEpuapBox: true) }?.channel == .registeredWithSlip)
+        #expect(
+            proposal {
+                $0.recipient = DeliveryRecipient(kind: .person, hasEpuapBox: true)
+                $0.isLegacyPlatformCase = true
+            }?.channel == .epuapDelivery)
+        #expect(
+            proposal {
+                $0.recipient = DeliveryRecipient(kind: .person, givenAddress: Self.address)
+                $0.office.isElectronic = false
+            }?.channel == .registeredWithSlip)
+        func simple(_ need: ChannelFacts.Need, email: Bool) -> DispatchChannel? {
+            proposal {
+                $0.recipient.hasPostalAddress = true
+                ($0.need, $0.hasEmail) = (need, email)
+            }?.channel
+        }
+        #expect(simple(.trace, email: false) == .registered && simple(.none, email: false) == .ordinary && simple(.none, email: true) == .email)
         #expect(proposal { ($0.need, $0.hasEmail) = (.none, true) }?.channel == .email)
         #expect(proposal { $0.hasEmail = true } == nil)
-        #expect(proposal { ($0.hasHybridService, $0.hasPostalAddress, $0.isAbroad) = (true, true, true) }?.channel == .registeredWithSlip)
-        #expect(proposal { ($0.isManyParties, $0.hasElectronicAddress) = (true, true) }?.channel == .publicNotice)
-        #expect(proposal { ($0.wantsToCollect, $0.hasElectronicAddress) = (true, true) }?.channel == .inPerson)
+        #expect(proposal { $0.isManyParties = true }?.channel == .publicNotice)
+        #expect(proposal { $0.recipient.isPresent = true }?.channel == .inPerson)
     }
 
     @Test("What an addressee lacks for a channel is said in words") func obstacles() {
         var a = Addressee(Correspondent(.person(surname: "Łoś", givenNames: "Jan"), address: PostalAddress(town: "Prusice")))
+        a.electronicAddress = "AE:PL-1"
         for channel in [DispatchChannel.eDelivery, .epuapBox, .epuapDelivery, .registeredWithSlip, .email, .inside] {
             #expect(ChannelProposal.obstacle(channel, for: a) != nil)
         }
-        a.electronicAddress = "AE:PL-1"
+        a.electronicAddress = Self.address?.description
         a.correspondent.address.building = "1"
         #expect(ChannelProposal.obstacle(.eDelivery, for: a) == nil && ChannelProposal.obstacle(.registered, for: a) == nil)
     }

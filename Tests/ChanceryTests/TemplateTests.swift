@@ -18,10 +18,17 @@ import Testing
         #expect(text.merged(["urzad.ade": ""]).text == "a\nbrak\nb ")
     }
 
-    @Test("A value brings neither structure nor fields of its own") func injection() throws {
-        let merged = try MergeText("{{adresat.nazwa}}").merged(["adresat.nazwa": "**Firma** {{urzad.nazwa}}"])
-        #expect(StructuredText(merged.text).blocks == [.paragraph([.init("**Firma** {{urzad.nazwa}}")])])
-        #expect(try MergeText("{{adresat.nazwa}}").merged(["adresat.nazwa": "A*B"], structured: false).text == "A*B")
+    @Test(
+        "A value brings neither form nor fields of its own",
+        arguments: [
+            ("**Firma** {{urzad.nazwa}}", "\\*\\*Firma\\*\\* \\{\\{urzad.nazwa}}"), ("# A", "\\# A"), ("- a\n- b", "\\- a\n\\- b"), ("1. x", "1\\. x"),
+            ("12) x", "12\\) x"), ("a) x", "a\\) x"), ("| a |", "\\| a |"), ("[nowa strona]", "\\[nowa strona]"), ("a \\ b", "a \\\\ b"), ("Łoś & Syn", "Łoś & Syn"),
+            ("7", "7"), ("12 marca 2026 r.", "12 marca 2026 r."), ("al. Lip", "al. Lip"), ("a\n\nb", "a\n\nb"),
+        ])
+    func injection(_ words: String, _ typed: String) throws {
+        let text = try MergeText("{{adresat.nazwa}}")
+        #expect(text.merged(["adresat.nazwa": words]).text == typed)
+        #expect(text.merged(["adresat.nazwa": words], isTyped: false).text == words)
     }
 
     @Test(
@@ -73,7 +80,7 @@ import Testing
                 try await db.write { try LetterTemplates.change($0, id, base: 1, to: Self.content("Inna"), note: "", by: Self.officer, at: Self.noon) }
                 Issue.record("the slower one was not refused")
             } catch let problem as Problem {
-                #expect(problem.code == .conflict && problem.message.contains("Ewa Rybak, 12 marca 2026 r. o 12:00"))
+                #expect(problem.code == .conflict && problem.message.contains("Ewa Rybak, 12.03.2026 r. o 12:00"))
             }
             let versions = try await db.read { try LetterTemplates.versions($0, id) }
             #expect(versions.map(\.version.number) == [2, 1] && versions.map(\.content.body) == ["Nowa treść", "Treść {{sprawa.znak}}"])

@@ -61,25 +61,3 @@ struct SmallGenerator: RandomNumberGenerator {
         #expect(s.rows[3].left == nil && s.rows[3].right == [.init(.added, "sześć")])
     }
 }
-
-@Suite struct StructuredTextTests {
-    @Test("Signs give structure, everything else is text") func blocks() {
-        let t = StructuredText("# Wezwanie\n\nTermin: **7 dni** i *nie* dłużej.\ndruga linia\n\n- jeden\n- dwa\n  dalej\n\n1. a\n2. b\n\n> Jan\n---\n2 * 3 * 4 \\*x")
-        #expect(
-            t.blocks == [
-                .heading(level: 1, [.init("Wezwanie")]),
-                .paragraph([.init("Termin: "), .init("7 dni", bold: true), .init(" i "), .init("nie", italic: true), .init(" dłużej.\ndruga linia")]),
-                .list(ordered: false, [[.init("jeden")], [.init("dwa"), .init(" "), .init("dalej")]]),
-                .list(ordered: true, [[.init("a")], [.init("b")]]), .right([.init("Jan")]), .rule,
-                .paragraph([.init("2 * 3 * 4 *x")]),
-            ])
-        #expect(StructuredText("").blocks.isEmpty && StructuredText("**").blocks == [.paragraph([.init("**")])])
-        #expect(StructuredText("# A\n\n- b\n\n1. c").plain == "A\n\n– b\n\n1. c")
-    }
-
-    @Test("Escaped text stays what it is", arguments: ["**x**", "# tytuł", "- a\n- b", "1. x", "> y", "---", "a \\ b {{pole}}", "*", "Łoś & Syn"])
-    func escaping(_ text: String) {
-        let t = StructuredText(StructuredText.escaped(text))
-        #expect(t.blocks.count == 1 && t.plain == text)
-    }
-}

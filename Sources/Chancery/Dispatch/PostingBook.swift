@@ -93,7 +93,7 @@ extension Dispatch {
                 throw Problem(.conflict, "List do \(row.addressee.correspondent.label) nie czeka na pocztę: \(row.state.polishName). Odśwież listę.")
             }
             try c.execute("UPDATE dispatch SET book_id = \(id), book_position = \(index + 1) WHERE id = \(dispatch)")
-            try apply(c, row, .submitted, rule: .unshifted, by: officer.performer, at: now)
+            try apply(c, row, .submitted, rule: DepositRule(), by: officer.performer, at: now)
             try OutgoingRegister.setHandedDay(c, ofDispatch: dispatch, day)
         }
         try Journal.append(
