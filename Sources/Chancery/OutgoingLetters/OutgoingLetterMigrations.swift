@@ -52,7 +52,7 @@ enum OutgoingLetterMigrations {
             "CREATE INDEX outgoing_letter_waiting ON outgoing_letter (state, waiting_for, waiting_since, id) WHERE waiting_for IS NOT NULL",
             "CREATE INDEX outgoing_letter_state ON outgoing_letter (state, waiting_since, id)",
             "CREATE INDEX outgoing_letter_unsent ON outgoing_letter (waiting_since, id) WHERE unsent > 0",
-            "CREATE INDEX outgoing_letter_reply ON outgoing_letter (reply_to) WHERE reply_to <> ''",
+            "CREATE INDEX outgoing_letter_reply ON outgoing_letter (reply_to, id)",
             """
             CREATE TABLE outgoing_addressee (
                 letter_id \(sql: d.integer) NOT NULL REFERENCES outgoing_letter (id),
