@@ -193,6 +193,7 @@ import Testing
         #expect(PostingNumber("RR 473124829 GB")?.check == .correct && PostingNumber("RR473124828GB")?.check == .wrong)
         // The control digit of a serial shipping container code, counted by hand: 139 and 1 make 140.
         #expect(PostingNumber("(00) 559007734217474601")?.check == .correct && PostingNumber("00559007734217474602")?.check == .wrong)
+        #expect(PostingNumber("00559007734217474602")?.warning != nil && PostingNumber("RR473124828GB")?.warning == nil)
         #expect(PostingNumber("rr473124829gb")?.description == "RR473124829GB")
         #expect(PostingNumber("12345")?.check == .unknownForm)
         for bad in ["", "12", "RR/1234", "ąąąąą", String(repeating: "1", count: 41)] { #expect(PostingNumber(bad) == nil) }
