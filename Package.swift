@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxslt", providers: [.apt(["libxml2-dev", "libxslt1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
@@ -42,6 +43,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["Kernel", "CLibCrypto"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Kernel", "CLibXML2"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Kernel", "Cryptography", "Law", nioPosix], swiftSettings: settings),
         .target(
             name: "StoreSQLite",
@@ -49,7 +51,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
-        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML"], swiftSettings: settings),
+        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
+        .target(
+            name: "Typesetting",
+            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
         // ── domains, none imports another ──
         .target(name: "Chancery", dependencies: ["Kernel", "Law", "Store", "XML"], swiftSettings: settings),
         .target(
@@ -117,7 +125,13 @@ let package = Package(
         ),
         .testTarget(
             name: "SignaturesTests",
-            dependencies: ["Kernel", "Cryptography", "XML", "Signatures"],
+            dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
+        .testTarget(
+            name: "TypesettingTests",
+            dependencies: ["Kernel", "Cryptography", "Markup", "Signatures", "Typesetting"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -50,7 +50,8 @@ enum Handmade {
 
     static let values: [(String, PDFValue)] = [
         ("[1 -2 +3 4.5 -.5 true false null]", .array([.integer(1), .integer(-2), .integer(3), .real("4.5"), .real("-.5"), .boolean(true), .boolean(false), .null])),
-        ("[1 0 R 2 3]", .array([.reference(PDFReference(1)), .integer(2), .integer(3)])), ("/A#20B#C5", .name("A B\u{C5}")), ("(a(b)\\)\\101\\n\\\n)", .string(Array("a(b))A\n".utf8))),
+        ("[1 0 R 2 3]", .array([.reference(PDFReference(1)), .integer(2), .integer(3)])), ("/A#20B#C5", .name("A B\u{C5}")),
+        ("(a(b)\\)\\101\\n\\\n)", .string(Array("a(b))A\n".utf8))),
         ("<4 1 4>", .string([0x41, 0x40])), ("<< /A<</B [ ]>>% x\n/C(d)>>", .dictionary(.init([("A", .dictionary(.init([("B", .array([]))]))), ("C", .string([100]))]))),
     ]
     @Test("Values are read as the standard writes them", arguments: values) func read(_ source: String, _ value: PDFValue) throws {

@@ -78,9 +78,16 @@ import Testing
 
         // Other content on the page, another page, an annotation, other words of the document.
         let attacks: [[UInt8]] = try [
-            edited(first, 4) { $0 }, edited(first, 3) { d in var d = d; d["Rotate"] = .integer(90); return d },
-            edited(first, 2) { d in var d = d; d["Rotate"] = .integer(90); return d },
-            edited(first, 1) { d in var d = d; d["OpenAction"] = .name("x"); return d },
+            edited(first, 4) { $0 },
+            edited(first, 3) { d in
+                var d = d; d["Rotate"] = .integer(90); return d
+            },
+            edited(first, 2) { d in
+                var d = d; d["Rotate"] = .integer(90); return d
+            },
+            edited(first, 1) { d in
+                var d = d; d["OpenAction"] = .name("x"); return d
+            },
             edited(first, 3) { d in
                 var d = d
                 d["Annots"] = .array((d["Annots"]?.array ?? []) + [.dictionary(.init([("Subtype", .name("FreeText"))]))])
@@ -113,7 +120,10 @@ import Testing
         let signed = try sign(Self.document())
         let text = String(decoding: signed, as: UTF8.self)
         let range = try #require(text.firstMatch(of: /\/ByteRange \[0 (\d+) +(\d+) +(\d+) *\]/))
-        for (old, new) in [("[0 \(range.output.1)", "[1 \(range.output.1)"), (String(range.output.3), String(repeating: "9", count: range.output.3.count)), (String(range.output.1), "0")] {
+        for (old, new) in [
+            ("[0 \(range.output.1)", "[1 \(range.output.1)"), (String(range.output.3), String(repeating: "9", count: range.output.3.count)),
+            (String(range.output.1), "0"),
+        ] {
             let padded = new + String(repeating: " ", count: max(0, old.count - new.count))
             let start = text.utf8.distance(from: text.startIndex, to: range.range.lowerBound)
             let whole = String(range.output.0).replacingOccurrences(of: old, with: padded)
@@ -147,7 +157,8 @@ import Testing
 
     @Test("Fields are named, and a name taken is refused; an indirect form and annotations are kept") func fields() throws {
         let form = Self.document(
-            catalogue: " /AcroForm 5 0 R", page: " /Annots 6 0 R", extra: ["<</Fields [7 0 R] /DA (x)>>", "[7 0 R]", "<</FT /Tx /T (Podpis1) /Subtype /Widget /Rect [0 0 1 1]>>"])
+            catalogue: " /AcroForm 5 0 R", page: " /Annots 6 0 R",
+            extra: ["<</Fields [7 0 R] /DA (x)>>", "[7 0 R]", "<</FT /Tx /T (Podpis1) /Subtype /Widget /Rect [0 0 1 1]>>"])
         let signed = try sign(form)
         let file = try PDFFile(signed)
         let fields = try file.resolve(file.resolve(file.catalogue["AcroForm"]).dictionary?["Fields"]).array ?? []

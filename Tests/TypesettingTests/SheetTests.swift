@@ -21,7 +21,10 @@ import Typesetting
 
     @Test("A printed copy tells who signed, when, what and where to compare") func printedCopy() {
         let text = "\(Office.letter().sheet.body)"
-        for words in ["Jan Kowalski, Kierownik Referatu", "12.03.2026, 14:41", "PP.6730.1.2026/P1", "kwalifikowany podpis elektroniczny", "0390 58c6", "https://brzozow.example.pl/sprawdz/1"] {
+        for words in [
+            "Jan Kowalski, Kierownik Referatu", "12.03.2026, 14:41", "PP.6730.1.2026/P1", "kwalifikowany podpis elektroniczny", "0390 58c6",
+            "https://brzozow.example.pl/sprawdz/1",
+        ] {
             #expect(text.contains(words), "\(words)")
         }
         #expect(!"\(Office.letter(printedCopy: false).sheet.body)".contains("SHA-256"))

@@ -31,7 +31,10 @@ import Typesetting
 
     @Test("Two blanks deeper is a list within; another kind of marker is another list") func nested() {
         let inner = StructuredText.Block.list([.init(marker: "a)", content: [.text("x")]), .init(marker: "b)", content: [.text("y")])])
-        #expect(blocks("1) jeden\n  a) x\n  b) y\n2) dwa") == [.list([.init(marker: "1)", content: [.text("jeden")], children: [inner]), .init(marker: "2)", content: [.text("dwa")])])])
+        #expect(
+            blocks("1) jeden\n  a) x\n  b) y\n2) dwa") == [
+                .list([.init(marker: "1)", content: [.text("jeden")], children: [inner]), .init(marker: "2)", content: [.text("dwa")])])
+            ])
         #expect(blocks("- a\n1. b") == [.list([.init(content: [.text("a")])]), .list([.init(marker: "1.", content: [.text("b")])])])
     }
 
@@ -44,7 +47,8 @@ import Typesetting
     }
 
     @Test("Bold, italic, both, and stars that are only stars") func emphasis() {
-        #expect(blocks("**a** *b* ***c***") == [.paragraph([.strong([.text("a")]), .text(" "), .emphasis([.text("b")]), .text(" "), .strong([.emphasis([.text("c")])])])])
+        #expect(
+            blocks("**a** *b* ***c***") == [.paragraph([.strong([.text("a")]), .text(" "), .emphasis([.text("b")]), .text(" "), .strong([.emphasis([.text("c")])])])])
         #expect(blocks("2 * 3 * 4") == [.paragraph([.text("2 * 3 * 4")])])
         #expect(blocks("**bez końca") == [.paragraph([.text("**bez końca")])])
         #expect(blocks("\\*x\\*") == [.paragraph([.text("*x*")])])
@@ -68,7 +72,9 @@ import Typesetting
 
     @Test("Any text whatever is taken, and no letter or digit of it is lost") func total() {
         var random = SeededGenerator(seed: 7)
-        let pieces = ["a", "Ż", "1", " ", "\n", "*", "**", "|", "-", "# ", "- ", "1. ", "a) ", "{{", "}}", "\\", "[nowa strona]", "|---|", "  ", "\t", "„", "👍", "\u{301}", "\r\n"]
+        let pieces = [
+            "a", "Ż", "1", " ", "\n", "*", "**", "|", "-", "# ", "- ", "1. ", "a) ", "{{", "}}", "\\", "[nowa strona]", "|---|", "  ", "\t", "„", "👍", "\u{301}", "\r\n",
+        ]
         for _ in 0..<4000 {
             let source = (0..<Int.random(in: 0...30, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
             let text = StructuredText(parsing: source)
@@ -102,7 +108,8 @@ import Typesetting
 
     static let typography: [(String, String)] = [
         ("a w z domu", "a\u{A0}w\u{A0}z\u{A0}domu"), ("art. 61 § 4 ust. 2 pkt 3", "art.\u{A0}61\u{A0}§\u{A0}4\u{A0}ust.\u{A0}2\u{A0}pkt\u{A0}3"),
-        ("12 marca 2026 r., 598 zł", "12\u{A0}marca 2026\u{A0}r., 598\u{A0}zł"), ("12 500,50 zł", "12\u{A0}500,50\u{A0}zł"), ("120 m² i 3 ha", "120\u{A0}m² i\u{A0}3\u{A0}ha"),
+        ("12 marca 2026 r., 598 zł", "12\u{A0}marca 2026\u{A0}r., 598\u{A0}zł"), ("12 500,50 zł", "12\u{A0}500,50\u{A0}zł"),
+        ("120 m² i 3 ha", "120\u{A0}m² i\u{A0}3\u{A0}ha"),
         ("\"Ala\" ma (\"kota\")", "„Ala” ma („kota”)"), ("tak - nie", "tak\u{A0}– nie"), ("czekaj...", "czekaj…"), ("J. Kowalski", "J.\u{A0}Kowalski"),
         ("ul. Długa 5", "ul.\u{A0}Długa 5"), ("e-mail: a-b", "e-mail: a-b"), ("", ""), ("  ", "  "), ("rok 2026 był", "rok 2026 był"),
     ]

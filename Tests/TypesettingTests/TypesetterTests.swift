@@ -11,14 +11,16 @@ import Typesetting
 
     @Test("Every kind of sheet is PDF/A-1b for Apache Preflight", .enabled(if: Office.hasPreflight)) func preflight() async throws {
         let register = RegisterSheet(
-            office: "Urząd", title: "Rejestr", table: .init(columns: [.init("Lp.", alignment: .right), .init("Adresat", share: 3)], rows: (1...90).map { ["\($0)", "Łucja \($0)"] }),
+            office: "Urząd", title: "Rejestr",
+            table: .init(columns: [.init("Lp.", alignment: .right), .init("Adresat", share: 3)], rows: (1...90).map { ["\($0)", "Łucja \($0)"] }),
             printedOn: Day("2026-03-12")!)
         let book = PostingBookSheet(
             sender: ["Urząd"], items: (1...20).map { .init(addressee: "A", address: "B", grams: $0, number: "R", fee: 1290) }, day: Day("2026-03-12")!)
         let sheets: [(String, Sheet)] = [
             ("letter", Office.letter().sheet), ("register", register.sheet), ("book", book.sheet), ("labels", LabelSheet(labels: [["A"], ["B"]]).sheet),
             ("dl", EnvelopeSheet(format: .dl, sender: ["Urząd"], addressee: ["Łucja"], notes: ["ZPO"]).sheet),
-            ("c6", EnvelopeSheet(format: .c6, sender: ["Urząd"], addressee: ["Łucja"]).sheet), ("c5", EnvelopeSheet(format: .c5, sender: ["Urząd"], addressee: ["Łucja"]).sheet),
+            ("c6", EnvelopeSheet(format: .c6, sender: ["Urząd"], addressee: ["Łucja"]).sheet),
+            ("c5", EnvelopeSheet(format: .c5, sender: ["Urząd"], addressee: ["Łucja"]).sheet),
         ]
         var files: [(name: String, bytes: [UInt8])] = []
         for (name, sheet) in sheets { files.append(("\(name).pdf", try await Office.typesetter.pdf(sheet, date: Office.date))) }
@@ -96,7 +98,8 @@ import Typesetting
     }
 
     @Test("A picture that reads a file or the network shows nothing of it") func pictures() async throws {
-        let svg = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 10 10'><image xlink:href='/etc/hostname.png' width='5' height='5'/><image href='http://127.0.0.1:9/x.png' width='5' height='5'/></svg>"
+        let svg =
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 10 10'><image xlink:href='/etc/hostname.png' width='5' height='5'/><image href='http://127.0.0.1:9/x.png' width='5' height='5'/></svg>"
         var letter = Office.letter(printedCopy: false)
         letter.letterhead.crest = Sheet.Picture(kind: .svg, bytes: Array(svg.utf8), description: "x")
         do {
@@ -127,7 +130,8 @@ import Typesetting
     }
 
     @Test("A page break within a frame is left out rather than refused") func breakWithin() async throws {
-        let sheet = Sheet(title: "x", body: [.boxed([.text(StructuredText(parsing: "a\n[nowa strona]\nb"), .plain), .pageBreak]), .columns([]), .table(.init(columns: [], rows: []))])
+        let sheet = Sheet(
+            title: "x", body: [.boxed([.text(StructuredText(parsing: "a\n[nowa strona]\nb"), .plain), .pageBreak]), .columns([]), .table(.init(columns: [], rows: []))])
         let pdf = try await Office.typesetter.pdf(sheet, date: Office.date)
         #expect(!pdf.isEmpty)
     }
