@@ -63,7 +63,7 @@ public final class Typesetter: Sendable {
 
     /// Many sheets as one PDF/A-1b without tags, in order, each with page numbers of its own: a print job.
     ///
-    /// It is set in parts by all workers and joined, so a thousand letters need no more memory than a hundred at a time.
+    /// It is set in parts by all workers and joined, so a thousand letters need little more memory than twenty.
     public func pdf(job sheets: [Sheet], title: String, author: String = "", date: Instant) async throws -> [UInt8] {
         guard !sheets.isEmpty else { throw Problem(.invalidInput, "Nie ma czego drukować. Wybierz co najmniej jedno pismo.") }
         let parts = stride(from: 0, to: sheets.count, by: Typesetter.sheetsPerPart).map { $0..<min($0 + Typesetter.sheetsPerPart, sheets.count) }
@@ -86,7 +86,7 @@ public final class Typesetter: Sendable {
         try await all(sheets.count) { [self] i in try await pdf(sheets[i], date: date, profile: profile) }
     }
 
-    static let sheetsPerPart = 50
+    static let sheetsPerPart = 20
 
     /// Makes many, no more at a time than keep the workers busy, so that requests do not pile up in memory.
     private func all(_ count: Int, _ make: @escaping @Sendable (Int) async throws -> [UInt8]) async throws -> [[UInt8]] {
