@@ -35,14 +35,15 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxslt", providers: [.apt(["libxml2-dev", "libxslt1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
         .target(name: "Law", dependencies: ["Kernel"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["Kernel", "CLibCrypto"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Kernel", "CLibXML2"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Kernel", "Cryptography", "Law", nioPosix], swiftSettings: settings),
         .target(
             name: "StoreSQLite",
@@ -50,7 +51,6 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
-        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
         .target(
             name: "Typesetting",
@@ -129,9 +129,10 @@ let package = Package(
             dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
         .testTarget(
             name: "TypesettingTests",
-            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", "Signatures", "Typesetting"],
+            dependencies: ["Kernel", "Cryptography", "Markup", "Signatures", "Typesetting"],
             swiftSettings: settings
         ),
         .testTarget(
