@@ -46,6 +46,24 @@ public struct CaseList: Sendable, Hashable {
         public var officer: String
         public var remarks: String
         public var isSubFile: Bool
+
+        public init(
+            number: Int64, caseID: CaseID, sign: CaseSign, title: String, sender: String, foreignSign: String, letterDate: PartialDate? = nil,
+            startDay: Day, closedDay: Day? = nil, officer: String, remarks: String, isSubFile: Bool
+        ) {
+            self.number = number
+            self.caseID = caseID
+            self.sign = sign
+            self.title = title
+            self.sender = sender
+            self.foreignSign = foreignSign
+            self.letterDate = letterDate
+            self.startDay = startDay
+            self.closedDay = closedDay
+            self.officer = officer
+            self.remarks = remarks
+            self.isSubFile = isSubFile
+        }
     }
 
     public var header: Header

@@ -80,6 +80,11 @@ public struct CasePage: Sendable {
     public var rows: [CaseFile]
     /// Where the next page starts; `nil` on the last one.
     public var next: CaseQuery.Position?
+
+    public init(rows: [CaseFile], next: CaseQuery.Position? = nil) {
+        self.rows = rows
+        self.next = next
+    }
 }
 
 extension Cases {

@@ -7,6 +7,12 @@ public struct OpenedCase: Sendable, Hashable {
     public var id: CaseID
     public var sign: CaseSign
     public var due: Day?
+
+    public init(id: CaseID, sign: CaseSign, due: Day? = nil) {
+        self.id = id
+        self.sign = sign
+        self.due = due
+    }
 }
 
 /// Cases (sprawy): the acts that open them and change them. Each writes its journal and metryka entries in the same transaction.
