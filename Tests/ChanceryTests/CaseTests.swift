@@ -157,6 +157,7 @@ enum CaseDesk {
             #expect(try (0..<3).map { _ in try K.open(c, o).sign.description } == ["GK.6131.2.1.2026", "GK.6131.2.2.2026", "GK.6131.2.3.2026"])
             #expect(try K.open(c).sign.number == 3)
             #expect(try Cases.find(c, base.id) == nil && Cases.find(c, base.sign) == nil)
+            #expect(try Cases.subFiles(c, unitCode: "GK", symbol: "6131", year: 2026).map(\.sign) == [base.sign])
             var foreign = o
             foreign.classification.symbol = "6220"
             #expect(problem { try K.open(c, foreign) }?.field == "podteczka")
@@ -456,6 +457,7 @@ enum CaseDesk {
             let id = try K.open(c, from: letter).id
             try K.note(c, id, "Rozmowa")
             try Cases.add(c, CaseElementContent(.outgoingLetter, title: "Decyzja", reference: "pismo-1"), to: id, wording: .none, by: D.adam, at: D.noon)
+            #expect(try Cases.cases(c, ofReference: "pismo-1") == [id])
             try Metryka.enter(c, case: id, "Wysłano pismo", document: "pismo-1", key: "wysylka:1", by: D.adam, at: D.noon)
             try Metryka.enter(c, case: id, "Wysłano pismo", document: "pismo-1", key: "wysylka:1", by: D.adam, at: D.noon)
             try Cases.settle(c, id, version: try K.version(c, id), on: D.today, by: D.adam, at: D.noon)
