@@ -80,6 +80,11 @@ public struct CasePage: Sendable {
     public var rows: [CaseFile]
     /// Where the next page starts; `nil` on the last one.
     public var next: CaseQuery.Position?
+
+    public init(rows: [CaseFile], next: CaseQuery.Position? = nil) {
+        self.rows = rows
+        self.next = next
+    }
 }
 
 extension Cases {
@@ -133,6 +138,9 @@ extension Cases {
         return CaseQuery.Position(key: key, id: file.id.number)
     }
 
+    /// New or in progress. Said by what it is not, so that the engines walk the order by day and not each state.
+    static let running: SQL = "locked = 0 AND state NOT IN ('zawieszona', 'zalatwiona')"
+
     private static func filter(_ q: CaseQuery) -> SQL {
         var out: SQL = "kind = 'sprawa'"
         if q.order != .newest { out += " AND locked = 0" }
@@ -140,8 +148,9 @@ extension Cases {
         if let symbol = q.symbol { out += " AND symbol = \(symbol)" }
         if let year = q.year { out += " AND year = \(year)" }
         if let officer = q.officer { out += " AND officer_id = \(officer)" }
-        if let state = q.state { out += " AND state = \(state.rawValue)" }
-        if let day = q.dueBefore { out += " AND due < \(day) AND state IN ('nowa', 'w-toku') AND locked = 0" }
+        // Written out and not bound, so that the planner knows a rare state from a common one.
+        if let state = q.state { out += SQL(stringLiteral: " AND state = '\(state.rawValue)'") }
+        if let day = q.dueBefore { out += " AND due < \(day) AND \(sql: running)" }
         if let day = q.startedBefore { out += " AND start_day < \(day)" }
         if let instant = q.quietSince { out += " AND last_act_at < \(instant)" }
         return out

@@ -2,7 +2,7 @@ internal import Kernel
 internal import Law
 
 /// Days and moments as they stand in sentences to people.
-enum PolishMoment {
+enum MomentWords {
     /// `12.03.2026 r. o 14:41`
     static func text(_ instant: Instant) -> String {
         let clock = PolishTime.clock(instant)
