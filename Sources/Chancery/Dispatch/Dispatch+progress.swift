@@ -96,9 +96,9 @@ extension Dispatch {
 
     private static func deliveryAct(_ state: DispatchState) -> String {
         switch state {
-        case .refused(let day): "Odmówiono przyjęcia pisma \(PolishMoment.text(day))"
-        case .deemedDelivered(let day, _): "Uznano pismo za doręczone \(PolishMoment.text(day))"
-        default: "Doręczono pismo\(state.effectiveDay.map { " \(PolishMoment.text($0))" } ?? "")"
+        case .refused(let day): "Odmówiono przyjęcia pisma \(MomentWords.text(day))"
+        case .deemedDelivered(let day, _): "Uznano pismo za doręczone \(MomentWords.text(day))"
+        default: "Doręczono pismo\(state.effectiveDay.map { " \(MomentWords.text($0))" } ?? "")"
         }
     }
 

@@ -111,7 +111,7 @@ public struct OutgoingRegisterPrint: Sendable, Hashable {
         title = book.polishName
         self.office = office
         printedOn = PolishTime.day(of: now)
-        pageLine = "\(office) · \(book.polishName) · wydruk z \(PolishMoment.text(printedOn))"
+        pageLine = "\(office) · \(book.polishName) · wydruk z \(MomentWords.text(printedOn))"
         self.columns = shown.map { $0.title(in: book) }
         self.rows = rows.map { row in shown.map { $0.text(row) } }
     }

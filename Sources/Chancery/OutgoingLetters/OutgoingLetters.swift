@@ -165,7 +165,7 @@ public enum OutgoingLetters {
     static func overtaken(_ letter: OutgoingLetter) -> Problem {
         Problem(
             .conflict,
-            "W tym czasie pismo zmienił(a) \(letter.changedBy), \(PolishMoment.text(letter.changedAt)). Teraz ma stan: \(letter.state.polishName). Otwórz je ponownie; Twoje zmiany nie zostały zapisane.",
+            "W tym czasie pismo zmienił(a) \(letter.changedBy), \(MomentWords.text(letter.changedAt)). Teraz ma stan: \(letter.state.polishName). Otwórz je ponownie; Twoje zmiany nie zostały zapisane.",
             cause: "letter \(letter.id) is at revision \(letter.revision)")
     }
 
