@@ -9,6 +9,10 @@ public enum PolishText {
         if text.utf8.allSatisfy({ $0 < 128 }) {
             return text.lowercased()
         }
+        if text.unicodeScalars.allSatisfy({ $0.isASCII || unmarked($0) != nil }) {
+            for scalar in text.unicodeScalars { out.unicodeScalars.append(unmarked(scalar) ?? lowerCase(scalar)) }
+            return out
+        }
         for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             if scalar.properties.generalCategory == .nonspacingMark { continue }
             switch scalar {
@@ -30,6 +34,13 @@ public enum PolishText {
     public static func sortKey(_ text: String) -> String {
         var out = ""
         out.reserveCapacity(text.utf8.count * 2)
+        if text.unicodeScalars.allSatisfy({ $0.isASCII || unmarked($0) != nil }) {
+            for scalar in text.unicodeScalars {
+                out.unicodeScalars.append(unmarked(scalar) ?? lowerCase(scalar))
+                out.unicodeScalars.append(rank(scalar))
+            }
+            return out
+        }
         for scalar in text.precomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
             switch scalar {
             case "ą": out += "a1"
@@ -50,5 +61,32 @@ public enum PolishText {
             }
         }
         return out
+    }
+
+    /// The plain small letter of a Polish letter with a mark (`Ą` → `a`); `nil` for every other character.
+    public static func unmarked(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar {
+        case "ą", "Ą": "a"
+        case "ć", "Ć": "c"
+        case "ę", "Ę": "e"
+        case "ł", "Ł": "l"
+        case "ń", "Ń": "n"
+        case "ó", "Ó": "o"
+        case "ś", "Ś": "s"
+        case "ź", "Ź", "ż", "Ż": "z"
+        default: nil
+        }
+    }
+
+    /// Where a letter stands among those of the same plain letter.
+    private static func rank(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar {
+        case "ż", "Ż": "2"
+        default: scalar.isASCII ? "0" : "1"
+        }
+    }
+
+    private static func lowerCase(_ ascii: Unicode.Scalar) -> Unicode.Scalar {
+        (65...90).contains(ascii.value) ? Unicode.Scalar(UInt8(ascii.value + 32)) : ascii
     }
 }

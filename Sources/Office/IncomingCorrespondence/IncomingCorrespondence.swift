@@ -78,7 +78,7 @@ public struct IncomingCorrespondence: Sendable {
             metadata: metadata, channel: .epuap, arrivalDay: PolishTime.day(of: arrivedAt ?? now), arrivedAt: arrivedAt, attention: attention,
             files: files,
             signatureChecks: report.map { [SignatureCheck(filePosition: 1, checkedAt: now, verdict: $0.verdict.rawValue, report: $0.json)] } ?? [],
-            arrivalKey: key, searchText: String((document?.readable.text ?? "").prefix(200_000)))
+            arrivalKey: key)
         let blobs = office.blobs
         let stagedAll = staged
         let outcome = try await office.database.write { c in

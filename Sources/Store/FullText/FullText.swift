@@ -3,7 +3,10 @@ public enum FullText {
     /// Puts a document's words into the index, in place of those it had.
     /// - Parameter document: the row's id, at least 0.
     public static func index(_ c: any SQLConnection, document: Int64, kind: String, text: String) throws {
-        let words = Words.ofDocument(text)
+        try index(c, document: document, kind: kind, words: Words.ofDocument(text))
+    }
+
+    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: [String]) throws {
         switch c.dialect {
         case .sqlite: try SQLiteFullText.index(c, document: document, kind: kind, words: words)
         case .postgres: try PostgresFullText.index(c, document: document, kind: kind, words: words)

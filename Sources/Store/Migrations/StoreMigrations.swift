@@ -1,6 +1,6 @@
 /// The tables the store itself keeps in every database; they come before those of the domains.
 public enum StoreMigrations {
-    public static let all: [Migration] = [counter, journal, job, blob, fullText]
+    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table]
 
     static let counter = Migration("store-0001-counter") { d in
         [
