@@ -21,10 +21,11 @@ struct Bench {
         case "seal": try seal()
         case "disk": try Registering.disk(arguments[2])
         case "register": try await Registering.register(arguments[2], writers: arguments.count > 3 ? Int(arguments[3]) : nil)
+        case "search": try await Searching.run(arguments[2], counts: arguments.dropFirst(3).compactMap { Int($0) })
         case "fill": try await Registering.fill(arguments[2], count: Int(arguments[3]) ?? 100_000)
         case "prepare": try prepare(arguments[2], podmiot: arguments[3], count: Int(arguments[4]) ?? 2_000)
         case "nadaj": try await nadaj(arguments[2], directory: arguments[3])
-        default: Measure.line("usage", "seal | disk DIR | register DIR [WRITERS] | fill DIR COUNT | prepare DIR PODMIOT COUNT | nadaj URL DIR")
+        default: Measure.line("usage", "seal | disk DIR | register DIR [WRITERS] | search DIR COUNT… | fill DIR COUNT | prepare DIR PODMIOT COUNT | nadaj URL DIR")
         }
     }
 

@@ -78,6 +78,29 @@ public enum PolishText {
         }
     }
 
+    /// The small form of a Polish letter with a mark (`Ą` → `ą`); any other character as it is.
+    public static func smallMarked(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar {
+        case "Ą": "ą"
+        case "Ć": "ć"
+        case "Ę": "ę"
+        case "Ł": "ł"
+        case "Ń": "ń"
+        case "Ó": "ó"
+        case "Ś": "ś"
+        case "Ź": "ź"
+        case "Ż": "ż"
+        default: scalar
+        }
+    }
+
+    /// Words that stand in nearly every letter and say nothing of it, folded.
+    public static let fillers: Set<String> = [
+        "a", "aby", "albo", "ale", "bez", "by", "byc", "ci", "co", "czy", "dla", "do", "i", "ich", "im", "ja", "jak", "jako", "jego", "jej", "jest",
+        "jestem", "ktora", "ktore", "ktory", "lub", "ma", "mnie", "moj", "moja", "na", "nad", "nie", "o", "od", "oraz", "po", "pod", "przed", "przez", "przy",
+        "sa", "sie", "ta", "tak", "te", "tego", "tej", "ten", "to", "tym", "u", "w", "we", "z", "za", "ze", "zeby",
+    ]
+
     /// Where a letter stands among those of the same plain letter.
     private static func rank(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar {

@@ -95,4 +95,39 @@ import Testing
             try await expectFound(db, "podatek", [])
         }
     }
+
+    @Test(arguments: Backend.available) func `a word finds its other forms, and its beginning still finds it`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                try FullText.index(c, document: 1, kind: "letter", text: "Dotyczy umowy najmu i opłat za drzewa w Prusicach")
+                try FullText.index(c, document: 2, kind: "letter", text: "UMOWAMI radnych, opłatę wniósł Kowalskiego syn; 12 umów")
+                try FullText.index(c, document: 3, kind: "letter", text: "umysł, opłatek, radca, Prusak")
+            }
+            try await expectFound(db, "umowa", [2, 1])
+            try await expectFound(db, "umowie", [2, 1])
+            try await expectFound(db, "umowe", [2, 1])
+            try await expectFound(db, "opłata", [2, 1])
+            try await expectFound(db, "drzewo", [1])
+            try await expectFound(db, "Prusice umowa", [1])
+            try await expectFound(db, "radny", [2])
+            try await expectFound(db, "Kowalski", [2])
+            try await expectFound(db, "umo", [2, 1])
+            try await expectFound(db, "umys", [3])
+            try await expectFound(db, "opła", [3, 2, 1])
+        }
+    }
+
+    @Test(arguments: Backend.available) func `words that say nothing count only alone, and short words end where they end`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                try FullText.index(c, document: 1, kind: "letter", text: "Wniosek o wydanie")
+                try FullText.index(c, document: 2, kind: "letter", text: "Wniosek: wydanie, ul. Polna, os. Zacisze")
+            }
+            try await expectFound(db, "wniosek o wydanie", [2, 1])
+            try await expectFound(db, "o", [1])
+            try await expectFound(db, "ul", [2])
+            try await expectFound(db, "po", [])
+            try await expectFound(db, "wy", [])
+        }
+    }
 }

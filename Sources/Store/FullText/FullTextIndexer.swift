@@ -1,4 +1,5 @@
-internal import Kernel
+public import Law
+internal import Synchronization
 
 /// Puts into the full-text index what the journal says has changed, after the fact.
 ///
@@ -32,10 +33,13 @@ public final class FullTextIndexer: Sendable {
     private let db: any Database
     private let sources: [any FullTextSource]
     private let turns = Turns()
+    private let inflection: PolishInflection
+    private let isSettled = Mutex(false)
 
-    public init(_ db: any Database, sources: [any FullTextSource]) {
+    public init(_ db: any Database, sources: [any FullTextSource], inflection: PolishInflection = .shared) {
         self.db = db
         self.sources = sources
+        self.inflection = inflection
     }
 
     /// How many entries of the journal are not in the index yet.
@@ -48,6 +52,7 @@ public final class FullTextIndexer: Sendable {
 
     /// Before a search: brings the index up to date, unless that would take long.
     public func catchUp(patience: Int64 = FullTextIndexer.patience) async throws -> State {
+        try await settle()
         let waiting = try await behind()
         if waiting == 0 { return .complete }
         if waiting > patience { return .behind(waiting) }
@@ -57,12 +62,24 @@ public final class FullTextIndexer: Sendable {
 
     /// Follows until what stood in the journal at the call is indexed.
     public func followToTheEnd() async throws {
+        try await settle()
         let end = try await db.read { c in try c.first("SELECT seq FROM journal_head WHERE one = 1") { try $0.int("seq") } ?? 0 }
         while try await db.read(Self.progress) < end {
             try Task.checkCancellation()
             // One at a time in a process; two would only do the same work twice.
             try await turns.take { try await self.step() }
         }
+    }
+
+    /// Once a process: an index made with other roots (a dictionary was installed, say) is made anew, and serves meanwhile as it is.
+    private func settle() async throws {
+        if isSettled.withLock({ $0 }) { return }
+        let wanted = "\(Words.version) \(inflection.version)"
+        let current = try await db.read { c in try c.first("SELECT version FROM full_text_progress WHERE one = 1") { try $0.text("version") } }
+        if current != wanted {
+            try await db.write { c in try c.execute("UPDATE full_text_progress SET seq = 0, version = \(wanted) WHERE one = 1 AND version <> \(wanted)") }
+        }
+        isSettled.withLock { $0 = true }
     }
 
     private func step() async throws {
@@ -79,7 +96,7 @@ public final class FullTextIndexer: Sendable {
             let own = objects.filter { $0.hasPrefix(source.objectPrefix) }.sorted()
             guard !own.isEmpty else { continue }
             for document in try await source.documents(db, objects: own) {
-                entries.append(Entry(kind: source.kind, document: document.id, words: Words.ofDocument(document.text)))
+                entries.append(Entry(kind: source.kind, document: document.id, words: Words.ofDocument(document.text, inflection: inflection)))
             }
         }
         repeat {
@@ -122,10 +139,10 @@ public final class FullTextIndexer: Sendable {
             [
                 """
                 CREATE TABLE full_text_progress (
-                    one \(sql: d.integer) NOT NULL PRIMARY KEY CHECK (one = 1), seq \(sql: d.integer) NOT NULL
+                    one \(sql: d.integer) NOT NULL PRIMARY KEY CHECK (one = 1), seq \(sql: d.integer) NOT NULL, version TEXT NOT NULL
                 )\(sql: d.strict)
                 """,
-                "INSERT INTO full_text_progress (one, seq) VALUES (1, 0)",
+                "INSERT INTO full_text_progress (one, seq, version) VALUES (1, 0, '')",
             ]
         }
     }

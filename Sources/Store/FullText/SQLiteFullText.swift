@@ -39,7 +39,9 @@ enum SQLiteFullText {
         _ c: any SQLConnection, kind: String, terms: [Words.Term], limit: Int, before: Int64?
     ) throws -> [Int64] {
         guard let number = try kindNumber(c, kind) else { return [] }
-        let query = terms.map { $0.matchesLonger ? "\"\($0.word)\" *" : "(\"\($0.word)\" OR \"\($0.word)_\" *)" }.joined(separator: " AND ")
+        let query = terms.map { term in
+            "(" + term.alternatives.map { $0.isPrefix ? "\"\($0.word)\" *" : "\"\($0.word)\"" }.joined(separator: " OR ") + ")"
+        }.joined(separator: " AND ")
         let end = before.map { $0 < Int64.max / kinds ? $0 * kinds : .max } ?? .max
         return try c.query(
             """
