@@ -14,12 +14,15 @@ enum Searching {
 
         init() {
             common = [
-                "wniosek wniosku wnioskiem wnioski", "umowa umowy umowę umową", "opłata opłaty opłatę opłat", "gmina gminy gminie gminę", "podatek podatku podatki",
+                "wniosek wniosku wnioskiem wnioski", "umowa umowy umowę umową", "opłata opłaty opłatę opłat", "gmina gminy gminie gminę",
+                "podatek podatku podatki",
                 "droga drogi drodze drogę", "decyzja decyzji decyzję decyzje", "działka działki działce działkę", "nieruchomość nieruchomości nieruchomością",
                 "pismo pisma pismem piśmie", "sprawa sprawy sprawie sprawę", "urząd urzędu urzędzie urzędem", "zaświadczenie zaświadczenia zaświadczeniu",
                 "proszę prosimy proszono", "wydać wydano wydanie wydania", "budowa budowy budowie budowę", "mieszkaniec mieszkańca mieszkańców", "ulica ulicy ulicę",
-                "burmistrz burmistrza burmistrzowi", "podstawa podstawie podstawę", "ustawa ustawy ustawie", "dzień dnia dniu dni", "rok roku latach", "numer numeru numerem",
-                "skarga skargi skardze", "odwołanie odwołania odwołaniu", "drzewo drzewa drzew", "chodnik chodnika chodniku", "oświetlenie oświetlenia", "odpady odpadów odpadami",
+                "burmistrz burmistrza burmistrzowi", "podstawa podstawie podstawę", "ustawa ustawy ustawie", "dzień dnia dniu dni", "rok roku latach",
+                "numer numeru numerem",
+                "skarga skargi skardze", "odwołanie odwołania odwołaniu", "drzewo drzewa drzew", "chodnik chodnika chodniku", "oświetlenie oświetlenia",
+                "odpady odpadów odpadami",
             ].map { $0.split(separator: " ").map(String.init) }
             var made = SeededGenerator(seed: 9)
             let first = ["ba", "ko", "tra", "mi", "no", "pie", "ro", "szu", "wa", "zie", "lu", "gry", "da", "pro", "ste", "cho"]
@@ -58,6 +61,7 @@ enum Searching {
         try await Migrator(StoreMigrations.all).migrate(db, now: TimeSource.system.now)
         Measure.line("dictionary", PolishInflection.shared.version)
         var language = Language()
+        try await longLetters(db, &language)
         var n = 0
         let clock = ContinuousClock()
         for count in counts {
@@ -72,6 +76,21 @@ enum Searching {
             try await questions(db, count, &language)
         }
         try await db.close()
+    }
+
+    /// What a letter of 20 KB of text costs the index.
+    private static func longLetters(_ db: any Database, _ language: inout Language) async throws {
+        var texts: [String] = []
+        for n in 0..<50 {
+            var text = ""
+            while text.utf8.count < 20_000 { text += language.letter(n) + " " }
+            texts.append(text)
+        }
+        let long = texts
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await db.write { c in for (i, text) in long.enumerated() { try FullText.index(c, document: Int64(i), kind: "long", text: text) } }
+        Measure.line("index-20-KB", String(format: "%.1f ms", Measure.seconds(start.duration(to: clock.now)) * 1000 / 50))
     }
 
     private static func questions(_ db: any Database, _ count: Int, _ language: inout Language) async throws {

@@ -108,6 +108,19 @@ def registering():
         row(f"registration, {writers} writer{'s' if writers > 1 else ''}", rate, "1/s", words, target, rate >= (0.6 * bound if writers == 1 else min(10 * bound, 5000)))
 
 
+def searching():
+    """The index alone, without pages. A million letters take most of an hour: EURZAD_BENCH_LETTERS=1000000."""
+    counts = [n for n in (10_000, 100_000, 1_000_000) if n <= int(os.environ.get("EURZAD_BENCH_LETTERS", "100000"))]
+    with tempfile.TemporaryDirectory(prefix="eurzad-bench-", dir=os.environ.get("EURZAD_BENCH_DIR")) as d:
+        out = subprocess.run([BENCH, "search", d, *map(str, counts)], capture_output=True, text=True, check=True).stdout
+    told = dict(line.split(" ", 1) for line in out.splitlines())
+    print(out)
+    for count in counts:
+        p50, p95, worst = (float(x) for x in re.findall(r"[\d.]+", told[f"search-{count}-all"]))
+        words = f"median {p50} ms, longest {worst} ms; indexed {told[f'indexed-{count}']}; {told['dictionary']}"
+        row(f"full-text search, {count:,} letters, p95", p95, "ms", words, "60 ms", p95 <= 60)
+
+
 def signed_in(house, login="kancelaria.prusice"):
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -158,7 +171,7 @@ def serving():
 
 
 def main():
-    parts = {"seal": sealing, "register": registering, "serve": serving}
+    parts = {"seal": sealing, "register": registering, "search": searching, "serve": serving}
     for name in sys.argv[1:] or parts:
         parts[name]()
     cpu = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())

@@ -73,4 +73,26 @@ private struct Notes: FullTextSource {
             #expect(try await other.behind() == 0)
         }
     }
+
+    @Test func `an index of the first form is thrown away and made anew from the journal`() async throws {
+        try await Backend.sqlite.withDatabase(migrations: [Notes.migration] + StoreMigrations.all.prefix { $0.id != "store-0007-full-text-by-kind" }) { db in
+            try await Notes.write(db, 1, "umowa najmu")
+            try await db.write { c in
+                try c.execute("INSERT INTO full_text_kind (number, kind) VALUES (0, 'note')")
+                try c.execute("INSERT INTO full_text (id, words) VALUES (64, 'umowa najmu')")
+                try c.execute("INSERT INTO full_text_index (rowid, words) VALUES (64, 'umowa najmu')")
+                try c.execute("UPDATE full_text_progress SET seq = 1")
+            }
+            try await Migrator([Notes.migration] + StoreMigrations.all).migrate(db, now: noon)
+            let index = FullTextIndexer(db, sources: [Notes()])
+            #expect(try await Notes.found(db, "umowa") == [])
+            #expect(try await index.catchUp() == .complete)
+            #expect(try await Notes.found(db, "umowa") == [1])
+            try await Notes.write(db, 1, "inna")
+            _ = try await index.catchUp()
+            #expect(try await Notes.found(db, "umowa") == [])
+            let integrity = try await db.read { c in try c.query("PRAGMA integrity_check") { try $0.text("integrity_check") } }
+            #expect(integrity == ["ok"])
+        }
+    }
 }

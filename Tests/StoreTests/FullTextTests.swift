@@ -130,4 +130,26 @@ import Testing
             try await expectFound(db, "wy", [])
         }
     }
+
+    @Test(arguments: Backend.available) func `beginnings of any length find their words, however many begin alike`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                // 400 words begin with `przedz`, more than are asked for one by one.
+                for id in 1...400 { try FullText.index(c, document: Int64(id), kind: "letter", text: "przedz\(letters(id)) stałe") }
+                try FullText.index(c, document: 500, kind: "letter", text: "zaświadczeniami Wrona-Kowalska")
+                try FullText.index(c, document: 500, kind: "case", text: "zaświadczanie")
+            }
+            let all = (1...400).reversed().map { Int64($0) }
+            for beginning in ["prz", "prze", "przed", "przedz", "przedz stał"] { try await expectFound(db, beginning, all, limit: 1000) }
+            for beginning in ["zaś", "zasw", "zaswi", "zaswia", "zaswiadczeniam", "zaświadczeniami", "wrona-kow", "wrona-kowalsk", "kowals"] {
+                try await expectFound(db, beginning, [500])
+            }
+            try await expectFound(db, "zaswiadczeniamx", [])
+            let cases = try await db.read { c in try FullText.search(c, kind: "case", query: "zaswiadcz", limit: 5) }
+            #expect(cases == [500])
+        }
+    }
+
+    /// A number in letters, so that every word is another one.
+    private func letters(_ n: Int) -> String { String(String(n).map { Character(UnicodeScalar(UInt8(97 + ($0.wholeNumberValue ?? 0)))) }) }
 }
