@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Kernel", "Markup"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "crash-writer"],
+            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "Law", "crash-writer"],
             swiftSettings: settings
         ),
         .testTarget(
