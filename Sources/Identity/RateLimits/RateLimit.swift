@@ -53,12 +53,17 @@ public struct RateLimit: Sendable, Hashable {
 }
 
 extension Int64 {
-    /// Seconds as a person reads them: `45 s`, `10 min`, `3 godz.`
+    /// Seconds as a person reads them after „za”: `45 s`, `10 min`, `3 godziny`.
     var polishPause: String {
         switch self {
         case ..<60: "\(self) s"
         case ..<7200: "\((self + 59) / 60) min"
-        default: "\((self + 3599) / 3600) godz."
+        default: Self.hours((self + 3599) / 3600)
         }
+    }
+
+    private static func hours(_ n: Int64) -> String {
+        let isFew = (2...4).contains(n % 10) && !(12...14).contains(n % 100)
+        return "\(n) \(n == 1 ? "godzinę" : isFew ? "godziny" : "godzin")"
     }
 }
