@@ -4,7 +4,9 @@ public import Store
 ///
 /// They follow `StoreMigrations.all`, whose journal the acts of this room are written to.
 public enum IdentityMigrations {
-    public static let all: [Migration] = accounts + PeopleMigrations.all + FactorMigrations.all + CitizenMigrations.all
+    public static let all: [Migration] =
+        accounts + PeopleMigrations.all + FactorMigrations.all + CitizenMigrations.all + ProfileMigrations.all
+        + PointMigrations.all
 
     private static let accounts: [Migration] = [
         Migration("identity-0001-account") { d in

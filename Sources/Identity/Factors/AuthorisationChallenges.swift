@@ -44,7 +44,7 @@ public struct AuthorisationChallenges: Sendable {
     }
 
     public func find(_ c: any SQLConnection, _ id: ChallengeID, of owner: FactorOwner) throws -> AuthorisationChallenge {
-        try kept(c, id, owner).challenge
+        try kept(c, id, owner, locking: false).challenge
     }
 
     /// The page showed the document and the notice.
@@ -189,8 +189,8 @@ public struct AuthorisationChallenges: Sendable {
         return "Kod do \(a.act.polishName): \(code).\(about) Ważny \(rules.lastsSeconds.polishPause). Nie podawaj go nikomu."
     }
 
-    private func kept(_ c: any SQLConnection, _ id: ChallengeID, _ owner: FactorOwner) throws -> ChallengeStore.Kept {
-        guard let kept = try ChallengeStore.find(c, id), kept.challenge.owner == owner else {
+    private func kept(_ c: any SQLConnection, _ id: ChallengeID, _ owner: FactorOwner, locking: Bool = true) throws -> ChallengeStore.Kept {
+        guard let kept = try ChallengeStore.find(c, id, locking: locking), kept.challenge.owner == owner else {
             throw Problem(.notFound, "Ta czynność już się skończyła. Zacznij jeszcze raz.", cause: "no such challenge of the owner")
         }
         return kept

@@ -22,11 +22,12 @@ enum ChallengeStore {
         return id
     }
 
-    static func find(_ c: any SQLConnection, _ id: ChallengeID) throws -> Kept? {
+    /// - Parameter locking: for a change; a second writer waits.
+    static func find(_ c: any SQLConnection, _ id: ChallengeID, locking: Bool = true) throws -> Kept? {
         try c.first(
             """
             SELECT id, owner, act, document, title, state, opened_at, shown_at, sent_at, ends_at, wrong, method, accepted_at, code_salt, code_hash, code_kind
-            FROM authorisation_challenge WHERE id = \(id) \(sql: c.dialect.forUpdate)
+            FROM authorisation_challenge WHERE id = \(id) \(sql: locking ? c.dialect.forUpdate : "")
             """
         ) { row in
             var challenge = AuthorisationChallenge(

@@ -32,7 +32,9 @@ extension Database {
     func plan(_ sql: SQL) async throws -> String {
         let isSQLite = dialect == .sqlite
         return try await read { c in
-            try c.query("\(sql: isSQLite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ")\(sql: sql)") { try $0.text(isSQLite ? "detail" : "QUERY PLAN") }
+            // A small table is read whole whatever its indexes; the planner is asked for the other way.
+            if !isSQLite { try c.execute("SET LOCAL enable_seqscan = off") }
+            return try c.query("\(sql: isSQLite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ")\(sql: sql)") { try $0.text(isSQLite ? "detail" : "QUERY PLAN") }
         }.joined(separator: "\n")
     }
 }
