@@ -135,8 +135,9 @@ import Testing
         }
     }
 
-    @Test("The hot questions use their indexes", arguments: Backend.available) func plans(_ backend: Backend) async throws {
-        try await backend.withIdentity { db in
+    /// PostgreSQL's planner looks at the rows, and an empty table tells it nothing.
+    @Test("Finding a person's active profile uses its index") func plans() async throws {
+        try await Backend.sqlite.withIdentity { db in
             let plan = try await db.plan(ProfileStore.searchActive(IdentityKeys.generate().hash(lis)))
             #expect(plan.contains("trusted_profile_active") || plan.contains("trusted_profile_by_pesel"), "\(plan)")
         }
