@@ -49,7 +49,7 @@ public struct PhoneNumber: Sendable, Hashable, LosslessStringConvertible {
 }
 
 /// How a person is reached (dane kontaktowe).
-public struct Contact: Sendable, Hashable {
+public struct ContactData: Sendable, Hashable {
     public var mail: MailAddress?
     public var phone: PhoneNumber?
 

@@ -17,7 +17,7 @@ public struct Person: Sendable, Hashable {
     public var birthday: Day
     /// `nil` for a foreigner who has none.
     public var pesel: SealedPESEL?
-    public var contact: Contact
+    public var contact: ContactData
     /// Day of death, as the register gave it.
     public var diedOn: Day?
 
@@ -39,10 +39,10 @@ public struct NewPerson: Sendable {
     public var name: PersonName
     public var birthday: Day
     public var pesel: PESEL?
-    public var contact: Contact
+    public var contact: ContactData
 
     /// - Throws: `Problem` where the birth date is not that of the PESEL.
-    public init(name: PersonName, birthday: Day, pesel: PESEL?, contact: Contact = Contact()) throws {
+    public init(name: PersonName, birthday: Day, pesel: PESEL?, contact: ContactData = ContactData()) throws {
         if let pesel, pesel.birthday != birthday {
             throw Problem(.invalidInput, "Data urodzenia nie zgadza się z numerem PESEL. Sprawdź jedno i drugie.", field: "birthday")
         }
@@ -53,7 +53,7 @@ public struct NewPerson: Sendable {
     }
 
     /// With the birth date that the PESEL tells.
-    public init(name: PersonName, pesel: PESEL, contact: Contact = Contact()) throws {
+    public init(name: PersonName, pesel: PESEL, contact: ContactData = ContactData()) throws {
         guard let birthday = pesel.birthday else { throw Problem(.invalidInput, "Sprawdź PESEL.", field: "pesel") }
         try self.init(name: name, birthday: birthday, pesel: pesel, contact: contact)
     }
@@ -63,10 +63,10 @@ public struct NewPerson: Sendable {
 public struct PersonCorrection: Sendable {
     public var name: PersonName?
     public var pesel: PESEL?
-    public var contact: Contact?
+    public var contact: ContactData?
     public var diedOn: Day?
 
-    public init(name: PersonName? = nil, pesel: PESEL? = nil, contact: Contact? = nil, diedOn: Day? = nil) {
+    public init(name: PersonName? = nil, pesel: PESEL? = nil, contact: ContactData? = nil, diedOn: Day? = nil) {
         self.name = name
         self.pesel = pesel
         self.contact = contact

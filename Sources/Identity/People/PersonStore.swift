@@ -9,7 +9,7 @@ enum PersonStore {
     static func decode(_ row: any SQLRow) throws -> Person {
         Person(
             id: try row.id("id"), name: PersonName(kept: try row.text("given_names"), try row.text("surname")), birthday: try row.parsed("birthday"),
-            pesel: try row.sealedPESELOrNil(), contact: Contact(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
+            pesel: try row.sealedPESELOrNil(), contact: ContactData(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
             diedOn: try row.parsedOrNil("died_on")
         )
     }

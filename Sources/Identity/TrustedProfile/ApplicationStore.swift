@@ -15,7 +15,7 @@ enum ApplicationStore {
             applicant = ProfileApplication.Applicant(
                 person: person, account: try row.id("account"), userID: try row.parsed("user_id"),
                 name: PersonName(kept: try row.text("given_names"), try row.text("surname")), pesel: try row.sealedPESEL(),
-                birthday: try row.parsed("birthday"), contact: Contact(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
+                birthday: try row.parsed("birthday"), contact: ContactData(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
                 factors: SessionStore.factors(try row.text("factors")))
         }
         var claim: ProfileApplication.Claim?

@@ -3,7 +3,7 @@ public import Law
 internal import Synchronization
 
 /// What is asked of the register about one person.
-public struct RegisterQuery: Sendable, Hashable, CustomStringConvertible {
+public struct PopulationQuery: Sendable, Hashable, CustomStringConvertible {
     public var pesel: PESEL
     public var name: PersonName
     public var birthday: Day
@@ -12,10 +12,10 @@ public struct RegisterQuery: Sendable, Hashable, CustomStringConvertible {
         self.name = name
         self.birthday = birthday
     }
-    public var description: String { "RegisterQuery" }
+    public var description: String { "PopulationQuery" }
 }
 
-public enum RegisterAnswer: Sendable, Hashable {
+public enum PopulationAnswer: Sendable, Hashable {
     case agrees
     case differs
     case unknown
@@ -32,7 +32,7 @@ public enum RegisterAnswer: Sendable, Hashable {
 }
 
 /// A change the register tells about.
-public struct RegisterChange: Sendable, Hashable {
+public struct PopulationChange: Sendable, Hashable {
     public enum What: Sendable, Hashable {
         case named(PersonName)
         case renumbered(PESEL)
@@ -55,9 +55,9 @@ public protocol PopulationRegister: Sendable {
     /// What pages say about the source, for example that it is a demonstration.
     var label: String { get }
     /// - Throws: `Problem` `.unavailable` where the register does not answer; then the application waits.
-    func check(_ query: RegisterQuery) async throws -> RegisterAnswer
+    func check(_ query: PopulationQuery) async throws -> PopulationAnswer
     /// Changes after a position, oldest first.
-    func changes(after position: Int64, limit: Int) async throws -> [RegisterChange]
+    func changes(after position: Int64, limit: Int) async throws -> [PopulationChange]
 }
 
 /// A register of invented people for demonstration and tests.
@@ -70,7 +70,7 @@ public final class DemoPopulationRegister: PopulationRegister {
     }
     private struct State {
         var people: [PESEL: Row] = [:]
-        var changes: [RegisterChange] = []
+        var changes: [PopulationChange] = []
         var isDown = false
     }
     private let state = Mutex(State())
@@ -82,28 +82,28 @@ public final class DemoPopulationRegister: PopulationRegister {
     public func rename(_ pesel: PESEL, to name: PersonName) {
         state.withLock {
             $0.people[pesel]?.name = name
-            $0.changes.append(RegisterChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .named(name)))
+            $0.changes.append(PopulationChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .named(name)))
         }
     }
 
     public func renumber(_ old: PESEL, to new: PESEL) {
         state.withLock {
             $0.people[new] = $0.people.removeValue(forKey: old)
-            $0.changes.append(RegisterChange(position: Int64($0.changes.count) + 1, pesel: old, what: .renumbered(new)))
+            $0.changes.append(PopulationChange(position: Int64($0.changes.count) + 1, pesel: old, what: .renumbered(new)))
         }
     }
 
     public func die(_ pesel: PESEL, on day: Day) {
         state.withLock {
             $0.people[pesel]?.diedOn = day
-            $0.changes.append(RegisterChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .died(day)))
+            $0.changes.append(PopulationChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .died(day)))
         }
     }
 
     /// For rehearsing an outage.
     public func setDown(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
 
-    public func check(_ query: RegisterQuery) async throws -> RegisterAnswer {
+    public func check(_ query: PopulationQuery) async throws -> PopulationAnswer {
         try state.withLock { state in
             guard !state.isDown else { throw Self.down }
             guard let row = state.people[query.pesel] else { return .unknown }
@@ -112,7 +112,7 @@ public final class DemoPopulationRegister: PopulationRegister {
         }
     }
 
-    public func changes(after position: Int64, limit: Int) async throws -> [RegisterChange] {
+    public func changes(after position: Int64, limit: Int) async throws -> [PopulationChange] {
         try state.withLock { state in
             guard !state.isDown else { throw Self.down }
             return Array(state.changes.drop { $0.position <= position }.prefix(limit))

@@ -13,11 +13,11 @@ public struct ApplicationID: RowID {
 public struct ApplicationDraft: Sendable {
     public var kind: ApplicationKind
     public var account: CitizenAccountID
-    public var contact: Contact
+    public var contact: ContactData
     public var factors: Set<FactorKind>
     public var declarations: Set<Declaration>
 
-    public init(kind: ApplicationKind, account: CitizenAccountID, contact: Contact, factors: Set<FactorKind>, declarations: Set<Declaration>) {
+    public init(kind: ApplicationKind, account: CitizenAccountID, contact: ContactData, factors: Set<FactorKind>, declarations: Set<Declaration>) {
         self.kind = kind
         self.account = account
         self.contact = contact
@@ -52,7 +52,7 @@ public struct ProfileApplication: Sendable, Hashable {
         public var name: PersonName
         public var pesel: SealedPESEL
         public var birthday: Day
-        public var contact: Contact
+        public var contact: ContactData
         public var factors: Set<FactorKind>
     }
 

@@ -70,7 +70,7 @@ public struct ProfileApplications: Sendable {
     }
 
     /// Notes the register's answer. An application that moved on meanwhile stays as it is.
-    public func checked(_ c: any SQLConnection, _ id: ApplicationID, _ answer: RegisterAnswer, at now: Instant) throws {
+    public func checked(_ c: any SQLConnection, _ id: ApplicationID, _ answer: PopulationAnswer, at now: Instant) throws {
         guard var application = try ApplicationStore.lock(c, id), application.state == .submitted else { return }
         switch answer {
         case .agrees: try application.take(.registerAgrees, at: now)

@@ -20,7 +20,7 @@ enum ProfileStore {
         return TrustedProfile(
             id: try row.id("id"), designation: try row.text("designation"), account: try row.id("account"), userID: try row.parsed("user_id"),
             person: try row.id("person"), name: PersonName(kept: try row.text("given_names"), try row.text("surname")), birthday: try row.parsed("birthday"),
-            pesel: try row.sealedPESEL(), contact: Contact(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
+            pesel: try row.sealedPESEL(), contact: ContactData(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")),
             factors: SessionStore.factors(try row.text("factors")),
             confirmation: TrustedProfile.Confirmation(
                 method: try row.symbol("method"), at: try row.instant("confirmed_at"), point: try row.textOrNil("point"),
@@ -32,7 +32,7 @@ enum ProfileStore {
         var account: CitizenAccount
         var person: Person
         var pesel: SealedPESEL
-        var contact: Contact
+        var contact: ContactData
         var factors: Set<FactorKind>
         var confirmation: TrustedProfile.Confirmation
         var validTo: Instant
@@ -116,7 +116,7 @@ enum ProfileStore {
             id: try row.int("id"), kind: try row.symbol("kind"), at: try row.instant("at"), actor: try row.text("actor"), way: try row.text("way"),
             isActive: try row.bool("is_active"), validTo: try row.instant("valid_to"),
             name: PersonName(kept: try row.text("given_names"), try row.text("surname")),
-            contact: Contact(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")))
+            contact: ContactData(mail: try row.parsedOrNil("mail"), phone: try row.parsedOrNil("phone")))
     }
 
     private static let eventColumns: SQL = "id, kind, at, actor, way, is_active, valid_to, given_names, surname, mail, phone"

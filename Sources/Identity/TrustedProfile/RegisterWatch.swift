@@ -47,7 +47,7 @@ public struct RegisterWatch: Sendable {
     private func check(limit: Int, _ summary: inout Summary, at now: Instant) async throws {
         let waiting = try await platform.read { c in
             try applications.toCheck(c, limit: limit).compactMap { application in
-                try application.applicant.map { (application.id, RegisterQuery(pesel: try keys.open($0.pesel), name: $0.name, birthday: $0.birthday)) }
+                try application.applicant.map { (application.id, PopulationQuery(pesel: try keys.open($0.pesel), name: $0.name, birthday: $0.birthday)) }
             }
         }
         for (id, query) in waiting {
@@ -76,7 +76,7 @@ public struct RegisterWatch: Sendable {
         try c.first("SELECT seen FROM register_cursor WHERE one = 1") { try $0.int("seen") } ?? 0
     }
 
-    private func apply(_ c: any SQLConnection, _ change: RegisterChange, at now: Instant) throws {
+    private func apply(_ c: any SQLConnection, _ change: PopulationChange, at now: Instant) throws {
         guard let person = try people.find(c, pesel: change.pesel) else { return }
         let source = "rejestr PESEL", by = ProfileApplications.register
         switch change.what {

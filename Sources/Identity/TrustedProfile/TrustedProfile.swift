@@ -22,7 +22,7 @@ public struct TrustedProfile: Sendable, Hashable {
     public var name: PersonName
     public var birthday: Day
     public var pesel: SealedPESEL
-    public var contact: Contact
+    public var contact: ContactData
     public let factors: Set<FactorKind>
     public let confirmation: Confirmation
     public let validFrom: Instant
@@ -147,7 +147,7 @@ public struct ProfileEvent: Sendable, Hashable {
     public var isActive: Bool
     public var validTo: Instant
     public var name: PersonName
-    public var contact: Contact
+    public var contact: ContactData
 }
 
 extension TrustedProfile {

@@ -19,7 +19,7 @@ public struct TrustedProfiles: Sendable {
 
     /// - Throws: `Problem` `.conflict` where the person has a valid profile.
     func issue(
-        _ c: any SQLConnection, account: CitizenAccount, person: Person, contact: Contact, factors: Set<FactorKind>,
+        _ c: any SQLConnection, account: CitizenAccount, person: Person, contact: ContactData, factors: Set<FactorKind>,
         confirmation: TrustedProfile.Confirmation, validTo: Instant? = nil, by performer: Performer, at now: Instant
     ) throws -> TrustedProfile {
         guard let pesel = person.pesel else { throw Problem(.invalidInput, "Profil może mieć tylko osoba z numerem PESEL.", field: "pesel") }
@@ -80,7 +80,7 @@ public struct TrustedProfiles: Sendable {
     /// New contact data: the old profile is replaced by a new one on the same account. Source: regulation, § 13 ust. 2.
     @discardableResult
     func replace(
-        _ c: any SQLConnection, _ id: ProfileID, contact: Contact, confirmation: TrustedProfile.Confirmation, by performer: Performer, at now: Instant
+        _ c: any SQLConnection, _ id: ProfileID, contact: ContactData, confirmation: TrustedProfile.Confirmation, by performer: Performer, at now: Instant
     ) throws -> TrustedProfile {
         let old = try valid(c, id, at: now)
         guard let account = try CitizenAccountStore.find(c, old.account), let person = try PersonStore.find(c, old.person) else { throw Self.unknown }
@@ -98,7 +98,7 @@ public struct TrustedProfiles: Sendable {
     /// The holder's own change; uses the authorisation up. The new addresses have been confirmed by codes.
     @discardableResult
     public func changeContact(
-        _ c: any SQLConnection, _ id: ProfileID, to contact: Contact, by authorisation: Authorisation, of account: CitizenAccount, at now: Instant
+        _ c: any SQLConnection, _ id: ProfileID, to contact: ContactData, by authorisation: Authorisation, of account: CitizenAccount, at now: Instant
     ) throws -> TrustedProfile {
         let profile = try own(c, id, authorisation, account, at: now)
         try authorisation.spend(c, for: .changeProfileContact, document: profile.fingerprint, at: now)
@@ -160,7 +160,7 @@ public struct TrustedProfiles: Sendable {
         public var profile: ProfileID
         public var designation: String
         public var name: PersonName
-        public var contact: Contact
+        public var contact: ContactData
         public var validTo: Instant
         /// The event that made it so.
         public var event: Int64

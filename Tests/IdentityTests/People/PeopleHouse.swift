@@ -40,5 +40,5 @@ extension Database {
 }
 
 func person(_ given: String, _ surname: String, _ pesel: PESEL, mail: String = "", phone: String = "") throws -> NewPerson {
-    try NewPerson(name: PersonName(given: given, surname: surname), pesel: pesel, contact: Contact(mail: mail, phone: phone))
+    try NewPerson(name: PersonName(given: given, surname: surname), pesel: pesel, contact: ContactData(mail: mail, phone: phone))
 }

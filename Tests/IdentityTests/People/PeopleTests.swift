@@ -93,7 +93,7 @@ import Testing
             try await db.write { c in
                 let name = try PersonName(given: "Anna", surname: "Wilk")
                 try people.correct(
-                    c, id, PersonCorrection(name: name, pesel: kowalska, contact: Contact(mail: "b@poczta.example", phone: "600 700 800")),
+                    c, id, PersonCorrection(name: name, pesel: kowalska, contact: ContactData(mail: "b@poczta.example", phone: "600 700 800")),
                     source: "rejestr PESEL", by: chief, at: noon)
             }
             let changes = try await db.read { c in try people.history(c, of: id) }

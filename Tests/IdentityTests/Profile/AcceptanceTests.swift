@@ -79,7 +79,7 @@ import Testing
             let anna = try await house.citizens.citizen(at: PointHouse.start)
             let old = try await house.carryOut(try await house.ready(anna))
             let later = Instant(polish: "2026-05-14T10:00:00")
-            let change = try await house.ready(anna, .changeContact, contact: Contact(mail: "nowa@poczta.example", phone: "511222333"), at: later)
+            let change = try await house.ready(anna, .changeContact, contact: ContactData(mail: "nowa@poczta.example", phone: "511222333"), at: later)
             let new = try await house.carryOut(change, .changeContact, at: later)
             #expect(new.designation != old.designation && new.account == old.account && new.validTo == old.validTo)
             let profiles = house.profiles

@@ -160,7 +160,7 @@ import Testing
             let after = try #require(try await db.read { c in try profiles.find(c, profile.id) })
             #expect(after.validTo > profile.validTo)
             let change = try await house.citizens.authorise(anna, .changeProfileContact, after.fingerprint, at: now)
-            let contact = try Contact(mail: "nowa@poczta.example", phone: "600700800")
+            let contact = try ContactData(mail: "nowa@poczta.example", phone: "600700800")
             let new = try await db.write { c in try profiles.changeContact(c, profile.id, to: contact, by: change, of: anna, at: now) }
             #expect(new.confirmation.method == .replacement)
             let end = try await house.citizens.authorise(anna, .invalidateProfile, new.fingerprint, at: now)
@@ -195,9 +195,9 @@ import Testing
     }
 
     @Test("What a form lacks is told field by field", arguments: Backend.available) func form(_ backend: Backend) async throws {
-        let draft = ApplicationDraft(kind: .confirm, account: CitizenAccountID(1), contact: Contact(), factors: [.password], declarations: [.dataTrue])
+        let draft = ApplicationDraft(kind: .confirm, account: CitizenAccountID(1), contact: ContactData(), factors: [.password], declarations: [.dataTrue])
         #expect(draft.problems.map(\.field) == ["mail", "phone", "factors", "declarations"])
-        #expect(ApplicationDraft(kind: .invalidate, account: CitizenAccountID(1), contact: Contact(), factors: [], declarations: [.dataTrue]).problems.isEmpty)
+        #expect(ApplicationDraft(kind: .invalidate, account: CitizenAccountID(1), contact: ContactData(), factors: [], declarations: [.dataTrue]).problems.isEmpty)
         try await backend.withIdentity { db in
             let house = try await PointHouse(db)
             let child = try #require(PESEL.synthetic(birthday: Day("2014-01-01")!, serial: 12))

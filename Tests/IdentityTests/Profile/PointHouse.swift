@@ -57,14 +57,14 @@ struct PointHouse {
         clerk = ConfirmationDesk.Clerk(account: account, point: point)
     }
 
-    static let contact = try! Contact(mail: "anna@poczta.example", phone: "600700800")
+    static let contact = try! ContactData(mail: "anna@poczta.example", phone: "600700800")
 
-    func draft(_ kind: ApplicationKind, _ account: CitizenAccount, contact: Contact = contact) -> ApplicationDraft {
+    func draft(_ kind: ApplicationKind, _ account: CitizenAccount, contact: ContactData = contact) -> ApplicationDraft {
         ApplicationDraft(kind: kind, account: account.id, contact: contact, factors: [.password, .phoneCode], declarations: Set(Declaration.allCases))
     }
 
     /// Submits, and lets the register agree.
-    func ready(_ account: CitizenAccount, _ kind: ApplicationKind = .confirm, contact: Contact = contact, at now: Instant = start) async throws -> ApplicationID {
+    func ready(_ account: CitizenAccount, _ kind: ApplicationKind = .confirm, contact: ContactData = contact, at now: Instant = start) async throws -> ApplicationID {
         let applications = applications, draft = draft(kind, account, contact: contact)
         let (id, query) = try await db.write { c in
             let w = try applications.submit(c, draft, by: account.performer, at: now)
