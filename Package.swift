@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxslt", providers: [.apt(["libxml2-dev", "libxslt1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
@@ -42,6 +43,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["Kernel", "CLibCrypto"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Kernel", "CLibXML2"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Kernel", "Cryptography", "Law", nioPosix], swiftSettings: settings),
         .target(
             name: "StoreSQLite",
@@ -49,7 +51,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
-        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML"], swiftSettings: settings),
+        .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
+        .target(
+            name: "Typesetting",
+            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
         // ── domains, none imports another ──
         .target(name: "Chancery", dependencies: ["Kernel", "Law", "Store", "XML"], swiftSettings: settings),
         .target(
@@ -58,11 +66,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),
+        .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
             name: "Office",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "Chancery", "Exchange", "Identity", logging,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Chancery", "Exchange", "Identity", logging,
             ],
             swiftSettings: settings
         ),
@@ -79,7 +88,7 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -91,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad-bench",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", nioCore,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", "Revenue", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Benchmarks",
@@ -117,7 +126,13 @@ let package = Package(
         ),
         .testTarget(
             name: "SignaturesTests",
-            dependencies: ["Kernel", "Cryptography", "XML", "Signatures"],
+            dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
+        .testTarget(
+            name: "TypesettingTests",
+            dependencies: ["Kernel", "Cryptography", "Markup", "Signatures", "Typesetting"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -135,6 +150,7 @@ let package = Package(
             dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
+        .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
             dependencies: [

@@ -23,8 +23,9 @@ struct Bench {
         case "register": try await register(arguments[2])
         case "fill": try await fill(arguments[2], count: Int(arguments[3]) ?? 100_000)
         case "prepare": try prepare(arguments[2], podmiot: arguments[3], count: Int(arguments[4]) ?? 2_000)
+        case "tax": try TaxBench.run(Array(arguments.dropFirst(2)))
         case "nadaj": try await nadaj(arguments[2], directory: arguments[3])
-        default: line("usage", "seal | disk DIR | register DIR | fill DIR COUNT | prepare DIR PODMIOT COUNT | nadaj URL DIR")
+        default: line("usage", "seal | disk DIR | register DIR | fill DIR COUNT | prepare DIR PODMIOT COUNT | tax [FILE] | nadaj URL DIR")
         }
     }
 

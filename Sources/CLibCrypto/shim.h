@@ -18,6 +18,8 @@
 #include <openssl/crypto.h>
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/cms.h>
+#include <openssl/ess.h>
 
 // Cast macros are not imported into Swift.
 enum { CCRYPTO_NAME_RFC2253_UTF8 = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB };

@@ -198,7 +198,7 @@ func contents(_ bio: OpaquePointer) -> [UInt8] {
 }
 
 /// DER of ECDSA-Sig-Value from r‖s.
-private func derSignature(raw: [UInt8], coordinate n: Int) -> [UInt8]? {
+func derSignature(raw: [UInt8], coordinate n: Int) -> [UInt8]? {
     guard raw.count == 2 * n, let sig = ECDSA_SIG_new() else { return nil }
     defer { ECDSA_SIG_free(sig) }
     let r = raw.withUnsafeBufferPointer { BN_bin2bn($0.baseAddress, Int32(n), nil) }

@@ -70,6 +70,52 @@ public struct FormPart: Sendable {
         }
     }
 
+    /// A line of text with suggestions that the browser offers; any other text may be typed.
+    public func suggested(
+        _ h: inout HTML, _ name: String, _ label: String, suggestions: [(value: String, text: String)], hint: String? = nil, optional: Bool = false,
+        width: String = "", focus: Bool = false, box: String = ""
+    ) {
+        field(&h, name, label, hint: hint, optional: optional, width: width, list: "\(name)-lista", focus: focus, box: box)
+        h.el("datalist", .id("\(name)-lista")) { h in
+            for s in suggestions { h.el("option", .value(s.value), text: s.text) }
+        }
+    }
+
+    /// Several that may be chosen together; `chosen` holds what is ticked.
+    public func checks(
+        _ h: inout HTML, _ name: String, _ legend: String, options: [(value: String, text: String)], chosen: Set<String>, hint: String? = nil, chips: Bool = true
+    ) {
+        let ids = [hint == nil ? nil : "\(name)-h", errors[name] == nil ? nil : "\(name)-e"].compactMap(\.self)
+        h.el("fieldset", .cls("field"), .attr("aria-describedby", ids.isEmpty ? nil : ids.joined(separator: " "))) { h in
+            h.el("legend", .cls("legend"), text: legend)
+            if let hint { h.el("span", .cls("hint"), .id("\(name)-h"), text: hint) }
+            if let error = errors[name] { h.el("span", .cls("error"), .id("\(name)-e"), text: error) }
+            h.el("div", .cls(chips ? "chips" : "choices")) { h in
+                for (i, o) in options.enumerated() {
+                    let id = i == 0 ? name : "\(name)-\(i)"
+                    h.el("div", .cls("choice")) { h in
+                        h.void("input", .type("checkbox"), .id(id), .name(name), .value(o.value), .flag("checked", chosen.contains(o.value)))
+                        h.el("label", .attr("for", id), text: o.text)
+                    }
+                }
+            }
+        }
+    }
+
+    /// One thing to agree to or to switch on.
+    public func check(_ h: inout HTML, _ name: String, _ label: String, hint: String? = nil) {
+        h.el("div", .cls("field")) { h in
+            if let error = errors[name] { h.el("span", .cls("error"), .id("\(name)-e"), text: error) }
+            h.el("div", .cls("choice")) { h in
+                h.void(
+                    "input", .type("checkbox"), .id(name), .name(name), .value("tak"), .flag("checked", value(name) == "tak"),
+                    .attr("aria-describedby", described(name, hint: hint)))
+                h.el("label", .attr("for", name), text: label)
+                if let hint { h.el("span", .cls("hint"), .id("\(name)-h"), text: hint) }
+            }
+        }
+    }
+
     private func heading(_ h: inout HTML, _ name: String, _ label: String, hint: String?, optional: Bool) {
         h.el("label", .cls("label"), .attr("for", name)) { h in
             h.text(label)

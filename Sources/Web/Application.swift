@@ -95,6 +95,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
+    AssignmentRoutes(desk: desk).register(on: signedIn.group(context: OfficerContext.self))
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

@@ -91,6 +91,11 @@ def test_a_submitted_letter_reaches_the_clerk(house):
     assert title in page.inner_text("h1").replace("\xa0", " ")
     assert "Proszę o ustawienie kosza" in page.inner_text(".paper").replace("\xa0", " ")
     assert "Polna 5" in page.inner_text(".facts") and "ePUAP" in page.inner_text(".dochead")
+    facts = page.inner_text(".facts")
+    assert "Poświadczenia" in facts and "ePUAP-UPP" in facts, facts
+    with page.expect_download() as d:
+        page.locator(".facts a", has_text="UPP.xml").click()
+    assert "pos:UPP" in pathlib.Path(d.value.path()).read_text()
     with page.expect_download() as d:
         page.locator(".facts a", has_text="notatka.txt").click()
     assert pathlib.Path(d.value.path()).read_text() == "Załącznik"
@@ -145,6 +150,55 @@ def test_a_paper_letter_is_registered_corrected_and_cancelled(house):
         page.goto(house.address + "/ezd/wplywy?widok=anulowane")
         assert number[1] in page.inner_text("table")
         assert not page.messages, page.messages
+        page.context.close()
+
+
+def test_a_letter_of_three_senders_is_registered_with_all_of_them(house):
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        register(page, house, "Pająk", f"Prośba sąsiadów {scripts}")
+        page.click("button[name=dodaj-nadawce]")
+        assert page.input_value("#nazwisko") == "Pająk" and page.input_value("#temat") == f"Prośba sąsiadów {scripts}"
+        page.fill("#nazwisko-2", "Żuraw")
+        page.fill("#kod-2", "55")
+        page.click("button[name=dodaj-nadawce]")
+        page.check("input[name=rodzaj-nadawcy-3][value=instytucja]")
+        page.fill("#nazwa-3", "Spółdzielnia „Klon”")
+        page.click("button[name=dodaj-nadawce]")
+        audit(page, "four senders") if scripts else None
+        page.locator("form[data-zapis] button.first").click()
+        assert "Kod ma 5 cyfr" in page.inner_text(".summary-err")
+        page.fill("#kod-2", "55-110")
+        page.locator("form[data-zapis] button.first").click()
+        page.locator(".banner.ok a.ref").click()
+        facts = page.inner_text(".facts")
+        assert "Pająk Jan" in facts and "Żuraw" in facts and "Spółdzielnia „Klon”" in facts, facts
+        page.goto(page.url.split("?")[0] + "/popraw")
+        assert page.input_value("#nazwa-3") == "Spółdzielnia „Klon”"
+        page.context.close()
+
+
+def test_a_session_that_ends_while_typing_loses_no_word(house):
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        title = f"Pisane długo {scripts}"
+        register(page, house, "Wilk", title)
+        page.set_input_files("#plik", files=[{"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%a"}])
+        page.context.clear_cookies()
+        page.locator("form[data-zapis] button.first").click()
+        assert "Twoje słowa wrócą" in page.inner_text("main").replace("\xa0", " ")
+        audit(page, "sign in again") if scripts else None
+        page.fill("#login", "kancelaria.prusice")
+        page.fill("#haslo", "nie to hasło")
+        page.click("main button")
+        page.fill("#haslo", PASSWORD)
+        page.click("main button")
+        assert "Twoje słowa są zachowane" in page.inner_text("h1")
+        audit(page, "send again") if scripts else None
+        page.set_input_files("input[type=file]", files=[{"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%a"}])
+        page.click("main button.first")
+        page.locator(".banner.ok a.ref").click()
+        assert title in page.inner_text("h1").replace("\xa0", " ") and "a.pdf" in page.inner_text(".facts")
         page.context.close()
 
 

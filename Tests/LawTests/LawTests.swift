@@ -46,30 +46,3 @@ import Testing
                 == ["Ala", "ąż", "cma", "ćma", "Las", "las", "łaska", "mama", "zebra", "źrebak", "żaba"])
     }
 }
-
-@Suite struct IdentifierTests {
-    @Test("A PESEL with a wrong control digit or an impossible birthday is refused") func pesel() throws {
-        #expect(PESEL("44051401359")?.birthday == Day("1944-05-14"))
-        #expect(PESEL("44051401358") == nil)
-        #expect(PESEL("440514 01359") != nil)
-        #expect(PESEL("44151401359") == nil)
-        #expect(PESEL("4405140135a") == nil)
-    }
-
-    @Test("Synthetic numbers are valid and keep the birthday") func synthetic() throws {
-        var random = SeededGenerator(seed: 7)
-        for _ in 0..<500 {
-            let day = Day(daysSince1970: Int.random(in: -40_000...60_000, using: &random))
-            let pesel = try #require(PESEL.synthetic(birthday: day, serial: Int.random(in: 0...9999, using: &random)))
-            #expect(pesel.birthday == day)
-        }
-    }
-
-    @Test("NIP and REGON check their control digits") func others() {
-        #expect(NIP("526-104-08-28") != nil)
-        #expect(NIP("5261040827") == nil)
-        #expect(REGON("123456785") != nil)
-        #expect(REGON("123456786") == nil)
-        #expect(REGON("12345678512347") != nil)
-    }
-}

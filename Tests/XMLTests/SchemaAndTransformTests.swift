@@ -18,6 +18,44 @@ import XML
         }
     }
 
+    private func xsd(_ body: String, target: String = "urn:a") -> [UInt8] {
+        Array(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='\(target)' xmlns:b='urn:b' elementFormDefault='qualified'>\(body)</xs:schema>".utf8)
+    }
+
+    @Test("A schema is compiled with the companions it imports and includes") func companions() throws {
+        let main = xsd(
+            "<xs:import namespace='urn:b' schemaLocation='b.xsd'/><xs:element name='a'><xs:complexType><xs:sequence><xs:element ref='b:n'/></xs:sequence></xs:complexType></xs:element>"
+        )
+        let b = xsd("<xs:include schemaLocation='typy.xsd'/><xs:element name='n' type='b:Numer'/>", target: "urn:b")
+        let types = xsd("<xs:simpleType name='Numer'><xs:restriction base='xs:int'/></xs:simpleType>", target: "urn:b")
+        let schema = try XMLSchema(parsing: main, companions: ["b.xsd": b, "typy.xsd": types])
+        try schema.validate(XMLTree(parsing: Array("<a xmlns='urn:a'><n xmlns='urn:b'>5</n></a>".utf8)))
+        #expect(throws: XMLError.self) { try schema.validate(XMLTree(parsing: Array("<a xmlns='urn:a'><n xmlns='urn:b'>pięć</n></a>".utf8))) }
+        #expect(throws: XMLError.self) { try XMLSchema(parsing: main, companions: ["b.xsd": b]) }
+        for hostile in ["/etc/passwd", "http://127.0.0.1:1/b.xsd", "../b.xsd", "eurzad-schema://1/b.xsd"] {
+            let asks = xsd("<xs:import namespace='urn:b' schemaLocation='\(hostile)'/>")
+            #expect(throws: XMLError.self) { try XMLSchema(parsing: asks, companions: ["b.xsd": b, "typy.xsd": types]) }
+            #expect(throws: XMLError.self) { try XMLSchema(parsing: main, companions: ["b.xsd": asks]) }
+        }
+    }
+
+    @Test("Schemas compiled at the same time do not see each other's companions") func together() async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for n in 0..<32 {
+                group.addTask {
+                    let main = self.xsd(
+                        "<xs:import namespace='urn:b' schemaLocation='b.xsd'/><xs:element name='a'><xs:complexType><xs:sequence><xs:element ref='b:n\(n)'/></xs:sequence></xs:complexType></xs:element>"
+                    )
+                    let b = self.xsd("<xs:element name='n\(n)' type='xs:int'/>", target: "urn:b")
+                    try XMLSchema(parsing: main, companions: ["b.xsd": b]).validate(XMLTree(parsing: Array("<a xmlns='urn:a'><n\(n) xmlns='urn:b'>5</n\(n)></a>".utf8)))
+                    return true
+                }
+            }
+            for try await ok in group { #expect(ok) }
+        }
+    }
+
     @Test("A schema that wants to load another one is refused") func closed() {
         let text = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:include schemaLocation='file:///etc/passwd'/></xs:schema>"
         #expect(throws: XMLError.self) { try XMLSchema(parsing: Array(text.utf8)) }

@@ -85,6 +85,8 @@ public enum IncomingRegister {
         guard let id = ids.first else { throw Problem(.internalFault, "Nie udało się zapisać pisma. Spróbuj ponownie.", cause: "no id") }
         for (index, file) in r.files.enumerated() { try insert(c, file, letter: id, position: index + 1) }
         for check in r.signatureChecks { try insert(c, check, letter: id) }
+        try LetterWork.begin(
+            c, .incoming(id), reference: number.description, counterpart: row.senderLabel, title: r.metadata.title, arrivalDay: r.arrivalDay, by: performer, at: now)
         try FullText.index(c, document: id, kind: searchKind, text: searchText(number, r.metadata, extra: r.searchText))
         try Journal.append(
             c,
@@ -134,6 +136,7 @@ public enum IncomingRegister {
                 foreign_sign_folded = \(row.foreignSignFolded), letter_date = \(metadata.letterDate), metadata = \(try encoded(metadata))
             WHERE id = \(letter.id)
             """)
+        try LetterWork.rename(c, .incoming(letter.id), counterpart: row.senderLabel, title: metadata.title)
         for (index, change) in changes.enumerated() {
             try c.execute(
                 """
@@ -164,6 +167,7 @@ public enum IncomingRegister {
             UPDATE incoming_letter SET cancelled_at = \(now), cancelled_by = \(performer.name), cancel_reason = \(reason)
             WHERE id = \(letter.id) AND cancelled_at IS NULL
             """)
+        try LetterWork.cancel(c, .incoming(letter.id), by: performer, at: now)
         try Journal.append(c, JournalEntry(actor: performer.id, act: "anulowanie-numeru", object: object(number), reason: reason), at: now)
     }
 

@@ -36,13 +36,35 @@ public enum Metryka {
     public static func enter(
         _ c: any SQLConnection, case id: CaseID, _ act: String, document: String? = nil, key: String? = nil, person: String, post: String, at now: Instant
     ) throws {
-        if let key, try c.first("SELECT 1 AS known FROM metryka_entry WHERE case_id = \(id) AND happening = \(key)", { try $0.int("known") }) != nil { return }
         try c.execute(
             """
             INSERT INTO metryka_entry (case_id, position, at, person, post, act, original_act, document, happening)
             SELECT \(id), COALESCE(MAX(position), 0) + 1, \(now), \(person), \(post), \(act), \(act), \(document), \(key)
             FROM metryka_entry WHERE case_id = \(id)
+            ON CONFLICT (case_id, happening) WHERE happening IS NOT NULL DO NOTHING
             """)
+    }
+
+    /// An act to be entered, with what makes it one of its kind.
+    struct Act {
+        var act: String
+        var document: String?
+        var key: String?
+        var person: String
+        var post: String
+        var at: Instant
+    }
+
+    /// The first entries of a case that was just opened, in one statement.
+    static func begin(_ c: any SQLConnection, case id: CaseID, _ acts: [Act]) throws {
+        guard !acts.isEmpty else { return }
+        var values: SQL = ""
+        for (index, a) in acts.enumerated() {
+            if index > 0 { values += ", " }
+            values += "(\(id), \(index + 1), \(a.at), \(a.person), \(a.post), \(a.act), \(a.act), \(a.document), \(a.key))"
+        }
+        try c.execute(
+            "INSERT INTO metryka_entry (case_id, position, at, person, post, act, original_act, document, happening) VALUES \(sql: values)")
     }
 
     /// Corrects the wording of an act; the first wording stays, and the journal keeps who changed it.

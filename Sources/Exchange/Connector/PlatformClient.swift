@@ -186,6 +186,15 @@ public struct PlatformClient: Sendable {
         return Answer(tree: tree, body: first, parts: multipart?.parts ?? [:])
     }
 
+    /// Calls an operation, checks the status of its answer, and reads it.
+    func answer<T>(
+        _ service: PlatformService, _ operation: String, _ body: String, headers: [(String, String)], read: (XMLNode) throws -> T
+    ) async throws -> T {
+        let answer = try await call(service, operation, body, headers: headers)
+        try requireOK(answer.body)
+        return try withExtendedLifetime(answer.tree) { try read(answer.body) }
+    }
+
     private func checkSignature(_ tree: XMLTree) throws {
         guard let pinned = connection.pinned else { return }
         do {

@@ -4,6 +4,8 @@
 public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
     /// Registers letters that arrive. Source: instrukcja kancelaryjna, § 2 pkt 8 (punkt kancelaryjny).
     case chanceryPoint = "punkt-kancelaryjny"
+    /// Works with letters and cases; what of them, the roles of the electronic office say (`Chancery`).
+    case officer = "pracownik"
     /// Reads the register and its letters.
     case reader = "czytelnik"
     /// Keeps accounts and queues; by itself reads no letter.
@@ -12,6 +14,7 @@ public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
     public var polishName: String {
         switch self {
         case .chanceryPoint: "punkt kancelaryjny"
+        case .officer: "pracownik"
         case .reader: "czytelnik"
         case .administrator: "administrator"
         }

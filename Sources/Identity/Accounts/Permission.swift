@@ -5,6 +5,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case correctLetter = "correct-letter"
     case cancelNumber = "cancel-number"
     case exportRegister = "export-register"
+    /// Enter the electronic office; rights to single letters and cases are given there.
+    case workInOffice = "work-in-office"
     /// Add, change, unlock and close accounts of one's own office.
     case manageUsers = "manage-users"
     /// See the queues of one's own office and start hopeless work again.
@@ -17,7 +19,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
 
     public static func granted(to role: OfficeRole) -> Set<Permission> {
         switch role {
-        case .chanceryPoint: [.readRegister, .registerLetter, .correctLetter, .cancelNumber, .exportRegister]
+        case .chanceryPoint: [.readRegister, .registerLetter, .correctLetter, .cancelNumber, .exportRegister, .workInOffice]
+        case .officer: [.workInOffice]
         case .reader: [.readRegister]
         case .administrator: [.manageUsers, .manageJobs]
         }

@@ -72,7 +72,7 @@ public struct IncomingCorrespondence: Sendable {
             files.append(file)
             if let blob { staged.append((blob, file.mediaType)) }
         }
-        var metadata = LetterFacts.metadata(document, fetched)
+        var metadata = ArrivedFacts.metadata(document, fetched)
         if metadata.senders.first?.designation == .unknown { attention.append(.senderUnknown) }
         metadata.attachmentCount = files.count - 1
         metadata.formats = Array(Set(files.map(\.mediaType))).sorted()
@@ -95,7 +95,7 @@ public struct IncomingCorrespondence: Sendable {
         let stagedAll = staged
         let outcome = try await office.database.write { c in
             for (blob, mediaType) in stagedAll { _ = try blobs.record(c, blob, mediaType: mediaType, at: now) }
-            return try IncomingRegister.register(c, registration, by: .connector, at: now)
+            return try LetterIntake.register(c, registration, by: .connector, at: now)
         }
         switch outcome {
         case .registered(let n): return .registered(n)
@@ -157,7 +157,7 @@ public struct IncomingCorrespondence: Sendable {
 }
 
 /// What a document says of itself, as metadata of the register (table A).
-enum LetterFacts {
+enum ArrivedFacts {
     static func metadata(_ document: CorrespondenceDocument?, _ fetched: FetchedDocument) -> LetterMetadata {
         var parties: [DocumentParty] = []
         var m = LetterMetadata(senders: [], title: "")

@@ -13,6 +13,8 @@ public enum SignatureProblem: String, Sendable, Codable, CaseIterable {
     case signingCertificateMismatch = "signing-certificate-mismatch"
     case unsupportedAlgorithm = "unsupported-algorithm"
     case unsupportedTransform = "unsupported-transform"
+    /// Content was appended to a PDF after this signature.
+    case changedAfterSigning = "changed-after-signing"
     // What leaves it open.
     case partialCoverage = "partial-coverage"
     case untrusted
@@ -22,13 +24,16 @@ public enum SignatureProblem: String, Sendable, Codable, CaseIterable {
     // What a person should know.
     case weakAlgorithm = "weak-algorithm"
     case noSignedProperties = "no-signed-properties"
+    /// No signed attribute says which certificate is meant.
+    case unprotectedCertificate = "unprotected-certificate"
 
     public var invalidates: Bool {
         switch self {
         case .malformed, .digestMismatch, .propertiesDigestMismatch, .signatureValue, .duplicateID, .danglingReference, .foreignReference, .wrapping,
-            .noCertificate, .signingCertificateMismatch, .unsupportedAlgorithm, .unsupportedTransform:
+            .noCertificate, .signingCertificateMismatch, .unsupportedAlgorithm, .unsupportedTransform, .changedAfterSigning:
             true
-        case .partialCoverage, .untrusted, .certificateExpired, .certificateNotYetValid, .certificateRevoked, .weakAlgorithm, .noSignedProperties:
+        case .partialCoverage, .untrusted, .certificateExpired, .certificateNotYetValid, .certificateRevoked, .weakAlgorithm, .noSignedProperties,
+            .unprotectedCertificate:
             false
         }
     }
@@ -54,6 +59,7 @@ public enum SignatureProblem: String, Sendable, Codable, CaseIterable {
         case .signingCertificateMismatch: "certyfikat jest inny niż wskazany w podpisie"
         case .unsupportedAlgorithm: "nieobsługiwany algorytm"
         case .unsupportedTransform: "nieobsługiwane przekształcenie"
+        case .changedAfterSigning: "po podpisaniu zmieniono albo dodano treść"
         case .partialCoverage: "podpis obejmuje tylko część dokumentu"
         case .untrusted: "nie wiadomo, czy wystawcy certyfikatu można ufać"
         case .certificateExpired: "certyfikat stracił ważność"
@@ -61,6 +67,7 @@ public enum SignatureProblem: String, Sendable, Codable, CaseIterable {
         case .certificateRevoked: "certyfikat unieważniono"
         case .weakAlgorithm: "słaby algorytm (SHA-1)"
         case .noSignedProperties: "podpis bez właściwości XAdES"
+        case .unprotectedCertificate: "podpis nie wskazuje certyfikatu"
         }
     }
 }

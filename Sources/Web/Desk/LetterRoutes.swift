@@ -151,7 +151,7 @@ struct LetterRoutes: Sendable {
                         if !similar.isEmpty { throw SimilarLetters(rows: similar) }
                     }
                     for (blob, type) in stagedAll { _ = try blobs.record(c, blob, mediaType: type, at: now) }
-                    let number = try IncomingRegister.register(c, registration, by: performer, at: now).number
+                    let number = try LetterIntake.register(c, registration, by: performer, at: now).number
                     return Place.registration.link(["zarejestrowano": number.identifier])
                 }
             }

@@ -53,7 +53,7 @@ struct LetterPage: Sendable {
                 h.el("article", .cls("doc"), .attr("aria-labelledby", "pismo")) { h in
                     head(&h)
                     h.el("div", .cls("docbody")) { h in
-                        h.el("section", .cls("paper"), .label("Treść pisma"), .attr("tabindex", "0")) { h in paper(&h) }
+                        LetterPaper(letter: letter, readable: readable, officeName: frame.officeName).write(&h)
                         h.el("section", .cls("facts"), .label("Dane pisma"), .attr("tabindex", "0")) { h in facts(&h) }
                     }
                 }
@@ -127,37 +127,6 @@ struct LetterPage: Sendable {
                     h.el("kbd", .attr("aria-hidden", "true"), text: "P")
                 }
                 if canCancel, letter.cancellation == nil { h.el("a", .cls("btn bare"), .href(place(Place.cancellation)), text: "Anuluj numer") }
-            }
-        }
-    }
-
-    private func paper(_ h: inout HTML) {
-        let main = letter.files.first { $0.role == .document || $0.role == .scan }
-        h.el("p", .cls("paperbar")) { h in
-            h.el("span", text: readable == nil ? "Bez podglądu treści" : "Widok dokumentu")
-            if let main, main.hash != nil {
-                h.el(
-                    "a", .href(Place.file(year: number.year, number: number.number, file: main.position).link),
-                    text: main.role == .scan ? "Pobierz skan" : "Pobierz XML")
-            }
-        }
-        h.el("div", .cls("sheet letter")) { h in
-            h.el("p") { h in
-                h.el("span", .cls("stamp")) { h in
-                    h.text("\(frame.officeName.uppercased()) · WPŁYNĘŁO \(PolishTypography.short(letter.arrivalDay))")
-                    h.void("br")
-                    h.text("\(number) · zał. \(letter.metadata.attachmentCount ?? 0)")
-                }
-            }
-            if let readable {
-                DocumentView.write(&h, readable)
-            } else {
-                h.el("h2", text: letter.metadata.title)
-                h.el(
-                    "p", .cls("muted"),
-                    text: letter.channel.isElectronic
-                        ? "Treści pliku nie da się pokazać. Pobierz go i otwórz w swoim programie."
-                        : "Pismo jest na papierze. Skan możesz dołączyć przy rejestracji.")
             }
         }
     }

@@ -28,31 +28,34 @@ struct DemoSeed {
             }
         }
         let performer = Performer(id: "system:pokaz", name: "pokaz")
-        let accounts = Accounts(platform: house.platform, passwords: PasswordHasher())
+        // A hundred accounts with one known password need no costly hash; signing in makes it anew at full cost.
+        let accounts = Accounts(platform: house.platform, passwords: PasswordHasher(cost: PasswordCost(logN: 10)))
         let existing = Set(try await house.records().map(\.id))
         let (profiles, authority) = try trustedProfileSystem()
         var people = DemoPeople(seed: DemoSeed.seed)
         var logins: [String] = []
         for record in DemoOffices.all {
             // The generator is used the same way whether the office exists or not, so that people stay the same.
-            let clerk = people.next(town: record.town, postCode: record.postCode)
+            let staff = DemoStructure.posts(record.kind).map { _ in people.next(town: record.town, postCode: record.postCode) }
             let citizens = (0..<4).map { _ in people.next(town: record.town, postCode: record.postCode) }
-            let login = "kancelaria.\(record.id)"
-            logins.append("\(login)  (\(record.name))")
+            logins.append("kancelaria.\(record.id)  (\(record.name))")
             if existing.contains(record.id) { continue }
             try await OfficeFounding.found(record, in: house, by: performer)
             for (login, name, post, role) in [
-                (login, "\(clerk.givenName) \(clerk.surname)", "kancelaria", OfficeRole.chanceryPoint),
-                ("czytelnik.\(record.id)", "Konto do czytania", "podgląd", .reader),
+                ("czytelnik.\(record.id)", "Konto do czytania", "podgląd", OfficeRole.reader),
                 ("admin.\(record.id)", "Konto administratora", "informatyk", .administrator),
             ] {
                 _ = try await accounts.add(
                     NewAccount(office: record.id, login: login, displayName: name, post: post, roles: [role]), password: DemoSeed.password, by: performer,
                     at: house.time.now)
             }
+            _ = try await DemoStructure(
+                record: record, office: try await house.office(record.id), accounts: accounts, password: DemoSeed.password, performer: performer
+            ).plant(staff)
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
         }
-        logins.append("czytelnik.prusice, admin.prusice i tak samo w innych urzędach")
+        let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
+        logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
         return logins
     }
 

@@ -1,0 +1,125 @@
+public import Kernel
+
+/// A length of time the law gives for settling. Source: KPA art. 35–37 and art. 57.
+public struct CaseTerm: Sendable, Hashable, LosslessStringConvertible {
+    public enum Unit: String, Sendable, CaseIterable { case day = "d", week = "w", month = "m", year = "y" }
+    public let count: Int
+    public let unit: Unit
+
+    public init?(_ count: Int, _ unit: Unit) {
+        guard (1...10_000).contains(count) else { return nil }
+        self.count = count
+        self.unit = unit
+    }
+
+    /// As it is stored: `30d`, `1m`.
+    public var description: String { "\(count)\(unit.rawValue)" }
+    public init?(_ text: String) {
+        guard let last = text.last, let unit = Unit(rawValue: String(last)), let count = Int(text.dropLast()), String(count) == text.dropLast() else { return nil }
+        self.init(count, unit)
+    }
+
+    /// The last day before any day off is considered; the day of the event is not counted (art. 57 § 1, 3, 3a).
+    ///
+    /// Where the month has no such day, its last day.
+    public func rawEnd(from event: Day) -> Day {
+        switch unit {
+        case .day: return event.adding(days: count)
+        case .week: return event.adding(days: 7 * count)
+        case .month, .year:
+            let c = event.components
+            let months = c.year * 12 + c.month - 1 + count * (unit == .year ? 12 : 1)
+            let year = months / 12, month = months % 12 + 1
+            return Day(year: year, month: month, day: min(c.day, Day.length(ofMonth: month, year: year))) ?? event
+        }
+    }
+
+    /// The last day, moved past Saturdays and days off (art. 57 § 4).
+    public func end(from event: Day, isDayOff: (Day) -> Bool) -> Day { CaseTerm.working(rawEnd(from: event), isDayOff: isDayOff) }
+
+    static func working(_ day: Day, isDayOff: (Day) -> Bool) -> Day {
+        var day = day
+        // No calendar has a year of days off; the bound keeps a wrong closure from running for ever.
+        for _ in 0..<366 where isDayOff(day) { day = day.adding(days: 1) }
+        return day
+    }
+}
+
+/// A time that is not counted into the term (art. 35 § 5): suspension, delay caused by the party, and the like.
+public struct CaseExclusion: Sendable, Hashable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// KPA art. 97 or 98.
+        case suspension = "zawieszenie"
+        case partyDelay = "opoznienie-strony"
+        /// Reasons independent of the authority.
+        case independent = "przyczyny-niezalezne"
+        /// A term the law gives for a certain act.
+        case statutory = "termin-ustawowy"
+        case mediation = "mediacja"
+
+        public var polishName: String {
+            switch self {
+            case .suspension: "zawieszenie postępowania"
+            case .partyDelay: "opóźnienie z winy strony"
+            case .independent: "przyczyny niezależne od organu"
+            case .statutory: "termin przewidziany w przepisach na czynność"
+            case .mediation: "mediacja"
+            }
+        }
+    }
+    public var kind: Kind
+    /// First day that is not counted.
+    public var from: Day
+    /// Last day that is not counted; `nil` while it goes on.
+    public var to: Day?
+    /// Legal basis in words: `art. 97 § 1 pkt 4 KPA`.
+    public var basis: String
+    /// Identifier of the document that shows it.
+    public var document: String
+
+    public init(_ kind: Kind, from: Day, to: Day? = nil, basis: String, document: String = "") {
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.basis = basis
+        self.document = document
+    }
+}
+
+/// The clock of a case (R4.1): its term, when it began, and what is not counted.
+public struct CaseClock: Sendable, Hashable {
+    /// The day of commencement: delivery of the request to the authority (KPA art. 61 § 3, 3a), or of the act ex officio.
+    public var start: Day
+    public var term: CaseTerm
+    public var exclusions: [CaseExclusion]
+
+    public init(start: Day, term: CaseTerm, exclusions: [CaseExclusion] = []) {
+        self.start = start
+        self.term = term
+        self.exclusions = exclusions
+    }
+
+    /// The last day for settling; `nil` while the clock stands.
+    ///
+    /// Each excluded day that lies within the term moves its end by one day; days excluded twice count once.
+    public func due(isDayOff: (Day) -> Bool) -> Day? {
+        var end = term.rawEnd(from: start)
+        var counted = start
+        for e in exclusions.sorted(by: { $0.from < $1.from }) where e.from <= CaseTerm.working(end, isDayOff: isDayOff) {
+            guard let last = e.to else { return nil }
+            let first = max(e.from, counted.adding(days: 1))
+            guard first <= last else { continue }
+            end = end.adding(days: last.daysSince1970 - first.daysSince1970 + 1)
+            counted = last
+        }
+        return CaseTerm.working(end, isDayOff: isDayOff)
+    }
+}
+
+/// How near the end of a term is (R4.1).
+public enum CaseLight: String, Sendable {
+    case green = "zielone", amber = "zolte", red = "czerwone"
+
+    /// Green: more than 7 days left; amber: 7 or fewer; red: after the term.
+    public static func of(due: Day, today: Day) -> CaseLight { due < today ? .red : due.daysSince1970 - today.daysSince1970 <= 7 ? .amber : .green }
+}
