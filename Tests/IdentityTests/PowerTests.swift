@@ -56,7 +56,7 @@ import Testing
             let house = CitizenHouse(db)
             let anna = try await house.citizen(at: Self.now)
             let officer = try await Door(db: db).add()
-            let company = try Principal.Organisation(name: "Młyn sp. z o.o.", nip: try #require(NIP("1234563201")), krs: "0000123456")
+            let company = try Principal.Organisation(name: "Młyn sp. z o.o.", nip: try #require(NIP("1234563201")), krs: KRSNumber("0000123456"))
             let new = NewPower(
                 kind: .body, principal: .organisation(company), agent: anna.person, scope: .everything,
                 proof: .init(kind: .register, text: "KRS 0000123456, prezes zarządu"), from: Self.today, to: nil)
@@ -126,7 +126,7 @@ import Testing
         #expect(fields(.body, .person(PersonID(2)), proof) == ["principal"])
         #expect(fields(.parent, company, proof) == ["principal"])
         #expect(fields(.attorney, .person(PersonID(2)), Power.Proof(kind: .court, text: " ")) == ["proof"])
-        #expect(throws: Problems.self) { try Principal.Organisation(name: " ", nip: NIP("1234563201")!, krs: "12") }
+        #expect(throws: Problems.self) { try Principal.Organisation(name: " ", nip: NIP("1234563201")!) }
     }
 
     @Test("The citizen reads who looked, why and from which office, and no officer's name", arguments: Backend.available)

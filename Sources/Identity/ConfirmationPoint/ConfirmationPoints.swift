@@ -73,14 +73,16 @@ public struct ConfirmationPoints: Sendable {
     ) throws -> OperatorAuthorisationID {
         guard new.problems.isEmpty else { throw Problems(new.problems) }
         let point = try present(c, new.point)
+        try PointRoles.demand(c, [.administrator], administrator, at: new.point)
         guard let account = try AccountStore.find(c, id: new.account), !account.isClosed, account.office == point.office else {
             throw Problem(.notFound, "Nie ma takiego konta w tym urzędzie.", field: "account")
         }
         guard new.account != administrator.id else {
             throw Problem(.forbidden, "Nie można wnioskować o upoważnienie dla siebie.", cause: "four eyes: self")
         }
-        // Who grants rights does not confirm with the same account.
-        guard !account.roles.contains(.administrator) else {
+        // Who grants rights does not confirm with the same account, who inspects neither.
+        let roles = try PointRoles.roles(c, of: account.id, at: new.point)
+        guard !account.roles.contains(.administrator), roles.isDisjoint(with: [.administrator, .auditor]) else {
             throw Problem(.forbidden, "Administrator nie może potwierdzać profili z tego samego konta. Załóż drugie.", cause: "administrator as operator")
         }
         guard let person = try PersonStore.find(c, new.person), let pesel = person.pesel else {
@@ -101,6 +103,7 @@ public struct ConfirmationPoints: Sendable {
             throw Problem(
                 .forbidden, "Upoważnienie zatwierdza inna osoba niż ta, która o nie wnioskuje, i inna niż upoważniana.", cause: "four eyes")
         }
+        try PointRoles.demand(c, [.head], head, at: authorisation.point)
         authorisation.state = .approved
         authorisation.approvedBy = head.id
         try PointStore.save(c, authorisation, reason: nil, at: now)
@@ -108,29 +111,31 @@ public struct ConfirmationPoints: Sendable {
     }
 
     public func decline(_ c: any SQLConnection, _ id: OperatorAuthorisationID, reason: String, by head: Account, at now: Instant) throws {
-        try move(c, id, from: [.requested], to: .declined, "authorisation-declined", reason: reason, by: head, at: now)
+        try move(c, id, from: [.requested], to: .declined, "authorisation-declined", [.head], reason: reason, by: head, at: now)
     }
 
     public func suspend(_ c: any SQLConnection, _ id: OperatorAuthorisationID, reason: String, by account: Account, at now: Instant) throws {
-        try move(c, id, from: [.approved], to: .suspended, "authorisation-suspended", reason: reason, by: account, at: now)
+        try move(c, id, from: [.approved], to: .suspended, "authorisation-suspended", [.administrator, .head], reason: reason, by: account, at: now)
     }
 
     /// Ends a suspension; like a grant, not for oneself.
     public func resume(_ c: any SQLConnection, _ id: OperatorAuthorisationID, by head: Account, at now: Instant) throws {
         let authorisation = try present(c, id)
         guard head.id != authorisation.account else { throw Problem(.forbidden, "Nie można przywrócić upoważnienia sobie.", cause: "four eyes: self") }
-        try move(c, id, from: [.suspended], to: .approved, "authorisation-resumed", reason: nil, by: head, at: now)
+        try move(c, id, from: [.suspended], to: .approved, "authorisation-resumed", [.head], reason: nil, by: head, at: now)
     }
 
     /// Ends the authorisation; from the next act on, in an open session too.
     public func withdraw(_ c: any SQLConnection, _ id: OperatorAuthorisationID, reason: String, by account: Account, at now: Instant) throws {
         guard !reason.trimmedSpace.isEmpty else { throw Problem(.invalidInput, "Napisz, dlaczego upoważnienie się kończy.", field: "reason") }
-        try move(c, id, from: [.requested, .approved, .suspended], to: .withdrawn, "authorisation-withdrawn", reason: reason, by: account, at: now)
+        try move(
+            c, id, from: [.requested, .approved, .suspended], to: .withdrawn, "authorisation-withdrawn", [.administrator, .head], reason: reason, by: account, at: now)
     }
 
     /// A renewed means of signing.
     public func renewSigning(_ c: any SQLConnection, _ id: OperatorAuthorisationID, until day: Day, by account: Account, at now: Instant) throws {
         var authorisation = try present(c, id)
+        try PointRoles.demand(c, [.administrator, .head], account, at: authorisation.point)
         let before = authorisation.signingUntil
         authorisation.signingUntil = day
         try PointStore.save(c, authorisation, reason: nil, at: now)
@@ -188,9 +193,10 @@ public struct ConfirmationPoints: Sendable {
 
     private func move(
         _ c: any SQLConnection, _ id: OperatorAuthorisationID, from: Set<OperatorAuthorisation.State>, to state: OperatorAuthorisation.State, _ act: String,
-        reason: String?, by account: Account, at now: Instant
+        _ roles: Set<PointRole>, reason: String?, by account: Account, at now: Instant
     ) throws {
         var authorisation = try present(c, id)
+        try PointRoles.demand(c, roles, account, at: authorisation.point)
         guard from.contains(authorisation.state) else { throw Self.wrongState }
         let before = authorisation.state.rawValue
         authorisation.state = state

@@ -28,11 +28,12 @@ public struct PaperArchive: Sendable {
 
     /// Puts the print of a finished act in its place; the application is archived by it.
     public func put(
-        _ c: any SQLConnection, _ id: ServiceActID, box: String, folder: String, position: String, by performer: Performer, at now: Instant
+        _ c: any SQLConnection, _ id: ServiceActID, box: String, folder: String, position: String, by account: Account, at now: Instant
     ) throws -> Int64 {
         guard let act = try ServiceActStore.find(c, id), let actedAt = act.actedAt, act.result == .carriedOut || act.result == .refused,
             var application = try ApplicationStore.lock(c, act.application)
         else { throw Problem(.conflict, "Do archiwum trafia wydruk załatwionego wniosku.", cause: "act not finished") }
+        try PointRoles.demand(c, [.archivist], account, at: act.point)
         guard !box.trimmedSpace.isEmpty else { throw Problem(.invalidInput, "Wpisz numer pudła.", field: "box") }
         try application.take(.archived, at: now)
         try ApplicationStore.save(c, application)
@@ -43,7 +44,7 @@ public struct PaperArchive: Sendable {
             VALUES (\(id), \(act.point), \(box.trimmedSpace), \(folder.trimmedSpace), \(position.trimmedSpace), \(now), \(until)) RETURNING id
             """
         ) { try $0.int("id") }
-        try note(c, "papier-pz:\(paper ?? 0)", "paper-archived", after: "\(box)/\(folder)/\(position)", by: performer, at: now)
+        try note(c, "papier-pz:\(paper ?? 0)", "paper-archived", after: "\(box)/\(folder)/\(position)", by: account.performer, at: now)
         return paper ?? 0
     }
 
@@ -52,25 +53,28 @@ public struct PaperArchive: Sendable {
     }
 
     /// - Parameter borrower: who takes it, and on what ground.
-    public func lend(_ c: any SQLConnection, _ id: Int64, to borrower: String, by performer: Performer, at now: Instant) throws {
+    public func lend(_ c: any SQLConnection, _ id: Int64, to borrower: String, by account: Account, at now: Instant) throws {
         let paper = try present(c, id)
+        try PointRoles.demand(c, [.archivist], account, at: paper.point)
         guard !borrower.trimmedSpace.isEmpty else { throw Problem(.invalidInput, "Wpisz, kto bierze dokument.", field: "borrower") }
         guard paper.lentTo == nil, paper.destroyedOn == nil else { throw Problem(.conflict, "Tego dokumentu nie ma teraz w archiwum.", cause: "not in place") }
         try c.execute("UPDATE paper SET lent_to = \(borrower.trimmedSpace), lent_at = \(now) WHERE id = \(id)")
-        try note(c, paper.object, "paper-lent", after: borrower, by: performer, at: now)
+        try note(c, paper.object, "paper-lent", after: borrower, by: account.performer, at: now)
     }
 
-    public func takeBack(_ c: any SQLConnection, _ id: Int64, by performer: Performer, at now: Instant) throws {
+    public func takeBack(_ c: any SQLConnection, _ id: Int64, by account: Account, at now: Instant) throws {
         let paper = try present(c, id)
+        try PointRoles.demand(c, [.archivist], account, at: paper.point)
         guard let borrower = paper.lentTo else { throw Problem(.conflict, "Ten dokument jest w archiwum.", cause: "not lent") }
         try c.execute("UPDATE paper SET lent_to = NULL, lent_at = NULL WHERE id = \(id)")
-        try note(c, paper.object, "paper-returned", before: borrower, by: performer, at: now)
+        try note(c, paper.object, "paper-returned", before: borrower, by: account.performer, at: now)
     }
 
     /// Destroys the paper under a protocol; never before its time.
-    public func destroy(_ c: any SQLConnection, _ id: Int64, protocol number: String, by performer: Performer, at now: Instant) throws -> Ruling<Day> {
-        try .keeping(c, "paper-destruction", object: "papier-pz:\(id)", by: performer, at: now) {
+    public func destroy(_ c: any SQLConnection, _ id: Int64, protocol number: String, by account: Account, at now: Instant) throws -> Ruling<Day> {
+        try .keeping(c, "paper-destruction", object: "papier-pz:\(id)", by: account.performer, at: now) {
             let paper = try present(c, id)
+            try PointRoles.demand(c, [.archivist], account, at: paper.point)
             let today = PolishTime.day(of: now)
             guard paper.destroyedOn == nil else { throw Problem(.conflict, "Ten dokument już zniszczono.", cause: "destroyed before") }
             guard today > paper.retainUntil else {
@@ -79,7 +83,7 @@ public struct PaperArchive: Sendable {
             guard paper.lentTo == nil else { throw Problem(.conflict, "Dokument jest wypożyczony. Najpierw odbierz go.", cause: "lent") }
             guard !number.trimmedSpace.isEmpty else { throw Problem(.invalidInput, "Wpisz numer protokołu zniszczenia.", field: "protocol") }
             try c.execute("UPDATE paper SET destroyed_protocol = \(number.trimmedSpace), destroyed_on = \(today) WHERE id = \(id)")
-            try note(c, paper.object, "paper-destroyed", reason: number, by: performer, at: now)
+            try note(c, paper.object, "paper-destroyed", reason: number, by: account.performer, at: now)
             return today
         }
     }

@@ -69,5 +69,15 @@ enum PointMigrations {
                 "CREATE INDEX visit_of_application ON visit (application)",
             ]
         },
+        Migration("identity-0020-point-role") { d in
+            [
+                """
+                CREATE TABLE point_role (
+                    point \(sql: d.integer) NOT NULL REFERENCES confirmation_point (id), account \(sql: d.integer) NOT NULL REFERENCES account (id),
+                    role TEXT NOT NULL, granted_at \(sql: d.integer) NOT NULL, PRIMARY KEY (point, account, role)
+                )\(sql: d.strict)
+                """
+            ]
+        },
     ]
 }

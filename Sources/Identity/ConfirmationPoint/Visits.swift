@@ -1,5 +1,5 @@
 public import Kernel
-internal import Law
+public import Law
 public import Store
 
 /// A visit to a point: booked for a time, or a ticket taken at the door (wizyta umówiona, bilet).
@@ -37,8 +37,11 @@ public struct Visits: Sendable {
     public var horizonDays: Int
     /// After so many minutes a booked person who has not come loses the time.
     public var graceMinutes: Int
+    /// On its holidays nobody is served, whatever the hours of the weekday.
+    public var calendar: OfficialCalendar
 
-    public init(slotMinutes: Int = 10, desks: Int = 1, horizonDays: Int = 30, graceMinutes: Int = 15) {
+    public init(slotMinutes: Int = 10, desks: Int = 1, horizonDays: Int = 30, graceMinutes: Int = 15, calendar: OfficialCalendar = .statutory) {
+        self.calendar = calendar
         self.slotMinutes = max(1, slotMinutes)
         self.desks = max(1, desks)
         self.horizonDays = horizonDays
@@ -52,10 +55,9 @@ public struct Visits: Sendable {
     }
 
     /// Free times of a day.
-    /// - Parameter isDayOff: what the calendar says of the day; the hours of the point know only weekdays.
-    public func slots(_ c: any SQLConnection, _ point: ConfirmationPoint, on day: Day, isDayOff: Bool = false, at now: Instant) throws -> [Slot] {
+    public func slots(_ c: any SQLConnection, _ point: ConfirmationPoint, on day: Day, at now: Instant) throws -> [Slot] {
         let today = PolishTime.day(of: now)
-        guard point.state == .open, !isDayOff, day >= today, day <= today.adding(days: horizonDays) else { return [] }
+        guard point.state == .open, calendar.holiday(day) == nil, day >= today, day <= today.adding(days: horizonDays) else { return [] }
         let taken = try c.query(
             "SELECT minute, count(*) AS n FROM visit WHERE point = \(point.id) AND day = \(day) AND minute IS NOT NULL AND state <> 'cancelled' GROUP BY minute"
         ) { (Int(try $0.int("minute")), Int(try $0.int("n"))) }
@@ -68,10 +70,10 @@ public struct Visits: Sendable {
     /// Books a time.
     /// - Throws: `Problem` `.conflict` where the time is taken or not offered.
     public func book(
-        _ c: any SQLConnection, _ point: ConfirmationPoint, on day: Day, minute: Int, application: ApplicationID?, isDayOff: Bool = false,
+        _ c: any SQLConnection, _ point: ConfirmationPoint, on day: Day, minute: Int, application: ApplicationID?,
         by performer: Performer, at now: Instant
     ) throws -> Visit {
-        guard try slots(c, point, on: day, isDayOff: isDayOff, at: now).contains(where: { $0.minute == minute && $0.free > 0 }) else {
+        guard try slots(c, point, on: day, at: now).contains(where: { $0.minute == minute && $0.free > 0 }) else {
             throw Problem(.conflict, "Ta godzina jest już zajęta. Wybierz inną.", field: "minute", cause: "slot taken")
         }
         if let application, try openVisit(c, of: application) != nil {

@@ -1,10 +1,11 @@
 internal import Cryptography
 public import Kernel
+public import Law
 
 /// Where a one-time code goes.
 public enum CodeAddress: Sendable, Hashable, LosslessStringConvertible {
     case mail(MailAddress)
-    case phone(PhoneNumber)
+    case phone(TelephoneNumber)
 
     public var description: String {
         switch self {
@@ -16,7 +17,7 @@ public enum CodeAddress: Sendable, Hashable, LosslessStringConvertible {
     public init?(_ text: String) {
         if text.hasPrefix("mail:"), let mail = MailAddress(String(text.dropFirst(5))) {
             self = .mail(mail)
-        } else if text.hasPrefix("phone:"), let phone = PhoneNumber(String(text.dropFirst(6))) {
+        } else if text.hasPrefix("phone:"), let phone = TelephoneNumber(String(text.dropFirst(6))) {
             self = .phone(phone)
         } else {
             return nil

@@ -1,4 +1,5 @@
 internal import Kernel
+public import Law
 
 /// An e-mail address one may write to (RFC 5321 addr-spec without quotes, at most 254 characters).
 public struct MailAddress: Sendable, Hashable, LosslessStringConvertible {
@@ -29,21 +30,7 @@ public struct MailAddress: Sendable, Hashable, LosslessStringConvertible {
     }
 }
 
-/// A telephone number (E.164); nine digits are taken as Polish.
-public struct PhoneNumber: Sendable, Hashable, LosslessStringConvertible {
-    /// `+` and 8 to 15 digits.
-    public let description: String
-
-    public init?(_ text: String) {
-        let bare = text.filter { !$0.isWhitespace && !"-()".contains($0) }
-        var digits = bare.hasPrefix("+") ? String(bare.dropFirst()) : bare.hasPrefix("00") ? String(bare.dropFirst(2)) : bare.count == 9 ? "48" + bare : ""
-        guard (8...15).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }), !digits.hasPrefix("0") else { return nil }
-        // A Polish number has nine digits after the country.
-        if digits.hasPrefix("48"), digits.utf8.count != 11 { return nil }
-        digits = "+" + digits
-        description = digits
-    }
-
+extension TelephoneNumber {
     /// For the screen: `••• 456`.
     public var masked: String { "••• \(description.suffix(3))" }
 }
@@ -51,9 +38,9 @@ public struct PhoneNumber: Sendable, Hashable, LosslessStringConvertible {
 /// How a person is reached (dane kontaktowe).
 public struct ContactData: Sendable, Hashable {
     public var mail: MailAddress?
-    public var phone: PhoneNumber?
+    public var phone: TelephoneNumber?
 
-    public init(mail: MailAddress? = nil, phone: PhoneNumber? = nil) {
+    public init(mail: MailAddress? = nil, phone: TelephoneNumber? = nil) {
         self.mail = mail
         self.phone = phone
     }
@@ -63,7 +50,7 @@ public struct ContactData: Sendable, Hashable {
     public init(mail: String, phone: String) throws {
         var problems: [Problem] = []
         self.mail = MailAddress(mail)
-        self.phone = PhoneNumber(phone)
+        self.phone = TelephoneNumber(phone)
         if self.mail == nil, !mail.trimmedSpace.isEmpty {
             problems.append(Problem(.invalidInput, "Sprawdź adres e-mail. Powinien wyglądać jak nazwa@domena.pl.", field: "mail"))
         }

@@ -55,7 +55,7 @@ public struct People: Sendable {
         let actor = onlooker.performer
         return try .keeping(c, "person-search", object: actor.id, by: actor, at: now) {
             guard let pesel = PESEL(typed) else {
-                throw Problem(.invalidInput, "Sprawdź PESEL. Ma 11 cyfr i jedna się nie zgadza.", field: "pesel", cause: "not a PESEL")
+                throw Problem(.invalidInput, PESEL.fault(in: typed) ?? "Sprawdź PESEL", field: "pesel", cause: "not a PESEL")
             }
             // Asked before anything is read, so that a pause tells nothing about the number.
             let wait = max(

@@ -17,25 +17,21 @@ public enum Principal: Sendable, Hashable {
     public struct Organisation: Sendable, Hashable {
         public let name: String
         public let nip: NIP
-        /// Ten digits, where it is in that register.
-        public let krs: String?
+        /// Where it is in that register.
+        public let krs: KRSNumber?
 
-        /// - Throws: `Problems` with the fields `organisation` and `krs`.
-        public init(name: String, nip: NIP, krs: String? = nil) throws {
-            var problems: [Problem] = []
+        /// - Throws: `Problems` with the field `organisation`.
+        public init(name: String, nip: NIP, krs: KRSNumber? = nil) throws {
             let tidy = name.trimmedSpace
-            if tidy.isEmpty || tidy.count > 250 { problems.append(Problem(.invalidInput, "Wpisz nazwę firmy lub instytucji.", field: "organisation")) }
-            let number = krs?.trimmedSpace ?? ""
-            if !number.isEmpty, number.utf8.count != 10 || !number.utf8.allSatisfy({ (48...57).contains($0) }) {
-                problems.append(Problem(.invalidInput, "Numer KRS ma 10 cyfr.", field: "krs"))
+            guard (1...250).contains(tidy.count) else {
+                throw Problems([Problem(.invalidInput, "Wpisz nazwę firmy lub instytucji.", field: "organisation")])
             }
-            guard problems.isEmpty else { throw Problems(problems) }
             self.name = tidy
             self.nip = nip
-            self.krs = number.isEmpty ? nil : number
+            self.krs = krs
         }
 
-        init(kept name: String, _ nip: NIP, _ krs: String?) {
+        init(kept name: String, _ nip: NIP, _ krs: KRSNumber?) {
             self.name = name
             self.nip = nip
             self.krs = krs
@@ -161,7 +157,7 @@ public struct NewPower: Sendable {
         let whom: String =
             switch principal {
             case .person(let id): "osoba \(id)"
-            case .organisation(let o): "organizacja \(o.nip) \(o.krs ?? "") \(o.name)"
+            case .organisation(let o): "organizacja \(o.nip) \(o.krs?.description ?? "") \(o.name)"
             }
         let text = [
             kind.rawValue, whom, "\(agent)", PowerStore.text(scope), proof.kind.rawValue, proof.document?.description ?? "", proof.text, "\(from)",

@@ -29,7 +29,7 @@ enum PowerStore {
             if let person = try row.idOrNil("person", as: PersonID.self) {
                 .person(person)
             } else {
-                .organisation(Principal.Organisation(kept: try row.text("organisation"), try row.parsed("nip"), try row.textOrNil("krs")))
+                .organisation(Principal.Organisation(kept: try row.text("organisation"), try row.parsed("nip"), try row.parsedOrNil("krs")))
             }
         return Power(
             id: try row.id("id"), kind: try row.symbol("kind"), principal: principal, agent: try row.id("agent"), scope: try scope(try row.text("scope")),
@@ -47,7 +47,7 @@ enum PowerStore {
         let id = try c.first(
             """
             INSERT INTO power (kind, person, organisation, nip, krs, agent, scope, proof_kind, proof_sha256, proof, from_day, to_day, state, made_at, made_by)
-            VALUES (\(n.kind.rawValue), \(person), \(organisation?.name), \(organisation?.nip.description), \(organisation?.krs), \(n.agent),
+            VALUES (\(n.kind.rawValue), \(person), \(organisation?.name), \(organisation?.nip.description), \(organisation?.krs?.description), \(n.agent),
                 \(text(n.scope)), \(n.proof.kind.rawValue), \(n.proof.document), \(n.proof.text.trimmedSpace), \(n.from), \(to), \(state.rawValue), \(now),
                 \(actor))
             RETURNING id

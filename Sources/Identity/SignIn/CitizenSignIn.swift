@@ -1,5 +1,6 @@
 internal import Cryptography
 public import Kernel
+internal import Law
 public import Store
 
 /// Signing in of citizens: user id, or a confirmed e-mail address or telephone of one account, with a password and a second factor.
@@ -140,7 +141,7 @@ public struct CitizenSignIn: Sendable {
 
     private func find(_ c: any SQLConnection, _ typed: String) throws -> CitizenAccountStore.Keyed? {
         if let userID = UserID(typed), let id = try CitizenAccountStore.id(c, userID) { return try CitizenAccountStore.keyed(c, id) }
-        let address = MailAddress(typed).map(CodeAddress.mail) ?? PhoneNumber(typed).map(CodeAddress.phone)
+        let address = MailAddress(typed).map(CodeAddress.mail) ?? TelephoneNumber(typed).map(CodeAddress.phone)
         guard let address else { return nil }
         // An address of several accounts tells nobody which.
         let owners = try ContactFactors.owners(c, of: address)

@@ -43,7 +43,7 @@ struct CitizenHouse {
             let person = try people.add(c, try person(given, surname, pesel, mail: "\(userID)@poczta.example", phone: phone), by: chief, at: now)
             return try accounts.open(c, person.id, userID: userID, password: password, by: chief, at: now)
         }
-        try await confirm(.phone(PhoneNumber(phone)!), of: account, at: now)
+        try await confirm(.phone(TelephoneNumber(phone)!), of: account, at: now)
         return account
     }
 
@@ -54,7 +54,7 @@ struct CitizenHouse {
 
     /// Opens, shows, sends and enters the right code.
     func authorise(
-        _ account: CitizenAccount, _ act: AuthorisedAct, _ document: ContentHash, to address: CodeAddress = .phone(PhoneNumber("600700800")!),
+        _ account: CitizenAccount, _ act: AuthorisedAct, _ document: ContentHash, to address: CodeAddress = .phone(TelephoneNumber("600700800")!),
         at now: Instant = noon
     ) async throws -> Authorisation {
         let challenges = challenges

@@ -14,7 +14,7 @@ import Testing
             let house = CitizenHouse(db)
             let anna = try await house.citizen()
             let challenges = house.challenges
-            let phone = CodeAddress.phone(PhoneNumber("600700800")!)
+            let phone = CodeAddress.phone(TelephoneNumber("600700800")!)
             let (idX, idY, message) = try await db.write { c in
                 let idX = try challenges.open(c, anna.owner, .signDocument, document: Self.x, title: "Pismo X", at: noon)
                 let idY = try challenges.open(c, anna.owner, .signDocument, document: Self.y, title: "Pismo Y", at: noon)
@@ -53,7 +53,7 @@ import Testing
             func send(at now: Instant) async throws -> Ruling<CodeMessage> {
                 try await db.write { c in
                     let id = try challenges.open(c, anna.owner, .signIn, document: Self.x, title: "", at: now)
-                    return try challenges.send(c, id, of: anna.owner, to: .phone(PhoneNumber("600700800")!), at: now)
+                    return try challenges.send(c, id, of: anna.owner, to: .phone(TelephoneNumber("600700800")!), at: now)
                 }
             }
             for round in Int64(0)..<3 {
@@ -74,13 +74,13 @@ import Testing
             let challenges = house.challenges
             let ruling = try await db.write { c in
                 let id = try challenges.open(c, anna.owner, .signIn, document: Self.x, title: "", at: noon)
-                return try challenges.send(c, id, of: anna.owner, to: .phone(PhoneNumber("500600700")!), at: noon)
+                return try challenges.send(c, id, of: anna.owner, to: .phone(TelephoneNumber("500600700")!), at: noon)
             }
             #expect(ruling.problem?.cause == "unverified address")
             let jan = try await house.citizen("Jan", "Nowak", nowak, userID: "jan", phone: "511222333")
             let foreign = try await db.write { c in
                 let id = try challenges.open(c, anna.owner, .signIn, document: Self.x, title: "", at: noon)
-                return try challenges.send(c, id, of: jan.owner, to: .phone(PhoneNumber("511222333")!), at: noon)
+                return try challenges.send(c, id, of: jan.owner, to: .phone(TelephoneNumber("511222333")!), at: noon)
             }
             #expect(foreign.problem?.code == .notFound, "another's challenge")
         }
@@ -175,7 +175,7 @@ import Testing
 
     @Test("The demonstration keeps messages, newest first, and no log shows a code") func demo() async throws {
         let gateway = DemoCodeGateway(keeping: 2)
-        for n in 1...3 { try await gateway.send(CodeMessage(to: .phone(PhoneNumber("600700800")!), text: "Kod \(n)", madeAt: noon)) }
+        for n in 1...3 { try await gateway.send(CodeMessage(to: .phone(TelephoneNumber("600700800")!), text: "Kod \(n)", madeAt: noon)) }
         #expect(gateway.messages().map(\.text) == ["Kod 3", "Kod 2"])
         #expect("\(gateway.messages()[0])" == "CodeMessage(••• 800)")
     }

@@ -256,20 +256,20 @@ import Testing
             let anna = try await house.citizens.citizen(at: PointHouse.start)
             let id = try await house.ready(anna)
             _ = try await house.carryOut(id)
-            let desk = house.desk, archive = PaperArchive(), point = house.point
+            let desk = house.desk, archive = PaperArchive(), point = house.point, archivist = house.archivist
             let act = try #require(try await db.read { c in try desk.acts(c, of: id).first })
-            let paper = try await db.write { c in try archive.put(c, act.id, box: "3", folder: "12", position: "7", by: chief, at: PointHouse.start) }
+            let paper = try await db.write { c in try archive.put(c, act.id, box: "3", folder: "12", position: "7", by: archivist, at: PointHouse.start) }
             #expect(try await house.state(id) == .archived)
             #expect(try await db.read { c in try archive.find(c, paper)?.retainUntil } == Day("2046-03-12")!)
             func destroy(_ day: String) async throws -> Ruling<Day> {
-                try await db.write { c in try archive.destroy(c, paper, protocol: "P/1", by: chief, at: Instant(polish: "\(day)T12:00:00")) }
+                try await db.write { c in try archive.destroy(c, paper, protocol: "P/1", by: archivist, at: Instant(polish: "\(day)T12:00:00")) }
             }
             #expect(try await destroy("2046-03-12").problem?.message == "Dokument trzeba trzymać do 2046-03-12. Nie można go jeszcze zniszczyć.")
             #expect(try await db.acts().last == "paper-destruction-refused")
             #expect(try await db.read { c in try archive.overdue(c, at: point, on: Day("2046-03-12")!) }.isEmpty)
-            try await db.write { c in try archive.lend(c, paper, to: "Prokuratura Rejonowa, Ds. 1", by: chief, at: PointHouse.start) }
+            try await db.write { c in try archive.lend(c, paper, to: "Prokuratura Rejonowa, Ds. 1", by: archivist, at: PointHouse.start) }
             #expect(try await destroy("2046-03-13").problem?.cause == "lent")
-            try await db.write { c in try archive.takeBack(c, paper, by: chief, at: PointHouse.start) }
+            try await db.write { c in try archive.takeBack(c, paper, by: archivist, at: PointHouse.start) }
             #expect(try await db.read { c in try archive.overdue(c, at: point, on: Day("2046-03-13")!) }.map(\.id) == [paper])
             #expect(try await destroy("2046-03-13").get() == Day("2046-03-13")!)
             #expect(try await destroy("2046-03-14").problem?.cause == "destroyed before")

@@ -11,6 +11,7 @@ struct PointHouse {
     let point: PointID
     let administrator: Account
     let head: Account
+    let archivist: Account
     let clerk: ConfirmationDesk.Clerk
     let authorisation: OperatorAuthorisationID
     var db: any Database { citizens.db }
@@ -32,11 +33,13 @@ struct PointHouse {
     {
         citizens = CitizenHouse(db)
         let door = Door(db: db)
-        administrator = try await door.add("admin", roles: [.administrator])
+        let keeper = try await door.add("admin", roles: [.administrator])
+        administrator = try await door.add("administrator.punktu", roles: [.reader])
+        archivist = try await door.add("archiwista", roles: [.reader])
         head = try await door.add("kierownik", roles: [.reader])
         let account = try await door.add("operator", roles: [.reader])
         let points = ConfirmationPoints(keys: citizens.keys), people = citizens.people
-        let (administrator, head) = (administrator, head)
+        let (administrator, head, archivist) = (administrator, head, archivist)
         (point, authorisation) = try await db.write { c in
             let id = try points.add(
                 c, office: gmina, name: "Punkt potwierdzający w Prusicach", place: "Prusice",
@@ -44,6 +47,9 @@ struct PointHouse {
                 hours: Self.hours, by: chief, at: noon)
             try points.move(c, id, to: .consented, consent: .init(number: "DPI.1", day: Day("2025-01-02")!), reason: "zgoda", by: chief, at: noon)
             try points.move(c, id, to: .open, reason: "start", by: chief, at: noon)
+            for (role, account) in [(PointRole.administrator, administrator), (.head, head), (.archivist, archivist)] {
+                try PointRoles.grant(c, role, to: account.id, at: id, by: keeper, at: noon)
+            }
             let person = try people.add(c, try person("Ewa", "Mak", Self.operatorPESEL), by: chief, at: noon)
             let right = try points.request(
                 c,

@@ -17,24 +17,33 @@ import Testing
                     point: point, account: account, person: jan.id, post: "referent", number: "2/2026", from: Day("2026-01-01")!, to: Day("2026-12-31")!,
                     scopes: [.confirm], noConvictionOn: nil, trainedOn: Day("2025-12-20"), signingUntil: Day("2027-01-01")!)
             }
-            let whyA = await refusal(db) { c in _ = try points.request(c, new(administrator.id), by: administrator, at: noon) }
-            #expect(whyA == "four eyes: self")
-            let whyB = await refusal(db) { c in _ = try points.request(c, new(administrator.id), by: head, at: noon) }
-            #expect(whyB == "administrator as operator")
+            let forOneself = await refusal(db) { c in _ = try points.request(c, new(administrator.id), by: administrator, at: noon) }
+            #expect(forOneself == "four eyes: self")
+            let keeper = try #require(try await Door(db: db).accounts.find(login: "admin"))
+            let forAdministrator = await refusal(db) { c in _ = try points.request(c, new(keeper.id), by: administrator, at: noon) }
+            #expect(forAdministrator == "administrator as operator")
+            let byHead = await refusal(db) { c in _ = try points.request(c, new(account.id), by: head, at: noon) }
+            #expect(byHead == "point role")
+            let bothRoles = await refusal(db) { c in try PointRoles.grant(c, .head, to: administrator.id, at: point, by: keeper, at: noon) }
+            #expect(bothRoles == "roles exclude each other")
+            let roleForOneself = await refusal(db) { c in try PointRoles.grant(c, .head, to: keeper.id, at: point, by: keeper, at: noon) }
+            #expect(roleForOneself == "four eyes: self")
+            let byStranger = await refusal(db) { c in try PointRoles.grant(c, .auditor, to: account.id, at: point, by: head, at: noon) }
+            #expect(byStranger == "not a keeper of users")
             let id = try await db.write { c in try points.request(c, new(account.id), by: administrator, at: noon) }
-            let whyC = await refusal(db) { c in try points.approve(c, id, by: administrator, at: noon) }
-            #expect(whyC == "four eyes")
-            let whyD = await refusal(db) { c in try points.approve(c, id, by: account, at: noon) }
-            #expect(whyD == "four eyes")
+            let byRequester = await refusal(db) { c in try points.approve(c, id, by: administrator, at: noon) }
+            #expect(byRequester == "four eyes")
+            let bySubject = await refusal(db) { c in try points.approve(c, id, by: account, at: noon) }
+            #expect(bySubject == "four eyes")
             await #expect(throws: SQLError.self, "the schema too") {
                 try await db.write { c in try c.execute("UPDATE operator_authorisation SET approved_by = requested_by") }
             }
             try await db.write { c in try points.approve(c, id, by: head, at: noon) }
-            let whyE = await refusal(db) { c in try points.approve(c, id, by: head, at: noon) }
-            #expect(whyE == "authorisation state")
+            let twice = await refusal(db) { c in try points.approve(c, id, by: head, at: noon) }
+            #expect(twice == "authorisation state")
             try await db.write { c in try points.suspend(c, id, reason: "urlop", by: administrator, at: noon) }
-            let whyF = await refusal(db) { c in try points.resume(c, id, by: account, at: noon) }
-            #expect(whyF == "four eyes: self")
+            let resumedByOneself = await refusal(db) { c in try points.resume(c, id, by: account, at: noon) }
+            #expect(resumedByOneself == "four eyes: self")
             let all = try await db.read { c in try points.authorisations(c, at: point) }
             #expect(all.first?.standing(on: Day("2026-03-12")!) == .suspended)
             let table = PointReports.table(all, on: Day("2026-03-12")!)
@@ -74,7 +83,7 @@ import Testing
             let day = Day("2026-03-13")!, today = Day("2026-03-12")!, now = Instant(polish: "2026-03-12T09:10:00")
             #expect(try await db.read { c in try visits.slots(c, point, on: day, at: now) }.first == .init(minute: 480, free: 2))
             #expect(try await db.read { c in try visits.slots(c, point, on: today, at: now) }.first?.text == "09:30")
-            #expect(try await db.read { c in try visits.slots(c, point, on: day, isDayOff: true, at: now) }.isEmpty)
+            #expect(try await db.read { c in try visits.slots(c, point, on: Day("2026-04-06")!, at: now) }.isEmpty, "Easter Monday")
             #expect(try await db.read { c in try visits.slots(c, point, on: today.adding(days: -1), at: now) }.isEmpty)
             #expect(try await db.read { c in try visits.slots(c, point, on: today.adding(days: 31), at: now) }.isEmpty)
             let a = try await db.write { c in try visits.book(c, point, on: today, minute: 570, application: nil, by: chief, at: now) }
@@ -111,7 +120,8 @@ import Testing
             let first = try await house.ready(anna)
             _ = try await house.carryOut(first)
             let second = try await house.ready(jan)
-            let desk = house.desk, clerk = house.clerk, reports = PointReports(), points = house.points, id = house.point, archive = PaperArchive()
+            let desk = house.desk, clerk = house.clerk, reports = PointReports(), points = house.points, id = house.point, archive = PaperArchive(),
+                archivist = house.archivist
             let evening = Instant(polish: "2026-03-12T20:00:00")
             _ = try await db.write { c in
                 _ = try desk.claim(c, second, by: clerk, at: evening).get()
@@ -120,7 +130,7 @@ import Testing
             let day = Day("2026-03-12")!
             let rows = try await db.read { c in try reports.register(c, id, from: day, to: day) }
             #expect(rows.map(\.result) == [.carriedOut, .refused])
-            try await db.write { c in _ = try archive.put(c, rows[0].act, box: "1", folder: "1", position: "1", by: chief, at: evening) }
+            try await db.write { c in _ = try archive.put(c, rows[0].act, box: "1", folder: "1", position: "1", by: archivist, at: evening) }
             let point = try #require(try await db.read { c in try points.find(c, id) })
             let summary = try await db.read { c in try reports.summary(c, point, from: day, to: day) }
             #expect(summary.done == [.confirm: 1] && summary.refused == [.peselDiffers: 1] && summary.byOperator == ["Ewa Mak": 2])
