@@ -32,22 +32,6 @@ public struct ConfirmationDesk: Sendable {
         var onlooker: Onlooker { Onlooker(performer: account.performer, office: account.office, post: account.post) }
     }
 
-    /// By what an operator looks for applications.
-    public enum SearchKey: Sendable { case number(String), pesel(String), userID(String) }
-
-    /// Applications found, newest first. A search by PESEL is counted, limited and noted.
-    public func search(_ c: any SQLConnection, _ key: SearchKey, by clerk: Clerk, at now: Instant) throws -> Ruling<[ProfileApplication]> {
-        switch key {
-        case .number(let number): return .done([try applications.find(c, number: number)].compactMap(\.self))
-        case .userID(let typed): return .done(try UserID(typed).map { try ApplicationStore.list(c, userID: $0) } ?? [])
-        case .pesel(let typed):
-            switch try people.search(c, pesel: typed, by: clerk.onlooker, why: "punkt potwierdzający", at: now) {
-            case .refused(let problem): return .refused(problem)
-            case .done(let person): return .done(try person?.pesel.map { try ApplicationStore.list(c, $0.hash) } ?? [])
-            }
-        }
-    }
-
     /// Takes an application to the counter for a time, so that nobody else works on it.
     public func claim(_ c: any SQLConnection, _ id: ApplicationID, by clerk: Clerk, at now: Instant) throws -> Ruling<ServiceAct> {
         try step("profile-claim", c, id, by: clerk, at: now) { application, _, authorisation in

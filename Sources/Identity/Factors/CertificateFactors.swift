@@ -18,7 +18,7 @@ public enum CertificateFactors {
     /// - Throws: `Problem` for a certificate out of date or bound to any account already.
     @discardableResult
     public static func bind(
-        _ c: any SQLConnection, _ owner: FactorOwner, _ certificate: Certificate, by performer: Performer, at now: Instant
+        _ c: any SQLConnection, _ owner: FactorOwner, _ certificate: Certificate, stepUp: Authorisation? = nil, by performer: Performer, at now: Instant
     ) throws -> Int64 {
         guard certificate.notBefore <= now, now < certificate.notAfter else {
             throw Problem(.invalidInput, "Certyfikat nie jest teraz ważny. Wybierz inny.", field: "certificate")
@@ -26,6 +26,7 @@ public enum CertificateFactors {
         guard try find(c, certificate.sha256, at: certificate.notBefore) == nil else {
             throw Problem(.conflict, "Ten certyfikat jest już przypisany do konta.", field: "certificate")
         }
+        try FactorChange.bindCertificate.admit(c, owner, about: certificate.sha256.description, stepUp, at: now)
         let id = try c.first(
             """
             INSERT INTO certificate_factor (owner, fingerprint, subject, not_before, not_after, added_at)
@@ -58,7 +59,10 @@ public enum CertificateFactors {
             decode)
     }
 
-    public static func remove(_ c: any SQLConnection, _ owner: FactorOwner, _ id: Int64, by performer: Performer, at now: Instant) throws {
+    public static func remove(
+        _ c: any SQLConnection, _ owner: FactorOwner, _ id: Int64, stepUp: Authorisation? = nil, by performer: Performer, at now: Instant
+    ) throws {
+        try FactorChange.removeCertificate.admit(c, owner, stepUp, at: now)
         let removed = try c.execute(
             "UPDATE certificate_factor SET removed_at = \(now) WHERE id = \(id) AND owner = \(owner.description) AND removed_at IS NULL")
         guard removed == 1 else { throw Problem(.notFound, "Nie ma takiego certyfikatu.") }

@@ -13,11 +13,16 @@ public enum ContactFactors {
 
     /// Adds the address that the authorisation confirmed; one of the same kind before it is removed.
     ///
-    /// - Throws: `Problem` where the authorisation is for another address or act, or spent.
+    /// - Parameters:
+    ///   - authorisation: the code that came to the address.
+    ///   - stepUp: by a factor the account has; needed where it has one.
+    /// - Throws: `Problem` where an authorisation is for another address or act, or spent.
     public static func add(
-        _ c: any SQLConnection, _ owner: FactorOwner, _ address: CodeAddress, by authorisation: Authorisation, performer: Performer, at now: Instant
+        _ c: any SQLConnection, _ owner: FactorOwner, _ address: CodeAddress, by authorisation: Authorisation, stepUp: Authorisation? = nil, performer: Performer,
+        at now: Instant
     ) throws {
         guard authorisation.owner == owner else { throw Authorisation.foreign }
+        try FactorChange.setContact.admit(c, owner, about: address.description, stepUp, at: now)
         try authorisation.spend(c, for: .confirmContact, document: address.fingerprint, at: now)
         try c.execute(
             """

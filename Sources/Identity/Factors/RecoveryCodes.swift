@@ -14,7 +14,10 @@ public struct RecoveryCodes: Sendable {
     private static let letters = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
 
     /// A new set; the old one is void. The only time the codes can be read.
-    public func make(_ c: any SQLConnection, _ owner: FactorOwner, by performer: Performer, at now: Instant) throws -> [String] {
+    public func make(
+        _ c: any SQLConnection, _ owner: FactorOwner, stepUp: Authorisation? = nil, by performer: Performer, at now: Instant
+    ) throws -> [String] {
+        try FactorChange.makeRecoveryCodes.admit(c, owner, stepUp, at: now)
         let codes = (0..<Self.count).map { _ in Self.random() }
         try c.execute("DELETE FROM recovery_code WHERE owner = \(owner.description)")
         for code in codes {
@@ -31,7 +34,7 @@ public struct RecoveryCodes: Sendable {
     }
 
     /// How many are left; below three the person should make new ones.
-    public func left(_ c: any SQLConnection, _ owner: FactorOwner) throws -> Int {
+    public static func left(_ c: any SQLConnection, _ owner: FactorOwner) throws -> Int {
         try c.first("SELECT count(*) AS n FROM recovery_code WHERE owner = \(owner.description) AND used_at IS NULL") { Int(try $0.int("n")) } ?? 0
     }
 

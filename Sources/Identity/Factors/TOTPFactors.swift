@@ -23,7 +23,10 @@ public struct TOTPFactors: Sendable {
     public static let most = 3
 
     /// Begins adding an app; it counts after the first right code (`confirm`).
-    public func enrol(_ c: any SQLConnection, _ owner: FactorOwner, label: String, at now: Instant) throws -> (id: Int64, secret: TOTPSecret) {
+    public func enrol(_ c: any SQLConnection, _ owner: FactorOwner, label: String, stepUp: Authorisation? = nil, at now: Instant) throws -> (
+        id: Int64, secret: TOTPSecret
+    ) {
+        try FactorChange.addApp.admit(c, owner, stepUp, at: now)
         let secret = TOTPSecret()
         guard try TOTPStore.list(c, owner).filter({ $0.confirmedAt != nil }).count < Self.most else {
             throw Problem(.conflict, "Możesz mieć najwyżej \(Self.most) aplikacje. Usuń jedną z nich.")
@@ -63,7 +66,10 @@ public struct TOTPFactors: Sendable {
 
     public func list(_ c: any SQLConnection, _ owner: FactorOwner) throws -> [App] { try TOTPStore.list(c, owner).filter { $0.confirmedAt != nil } }
 
-    public func remove(_ c: any SQLConnection, _ owner: FactorOwner, _ id: Int64, by performer: Performer, at now: Instant) throws {
+    public func remove(
+        _ c: any SQLConnection, _ owner: FactorOwner, _ id: Int64, stepUp: Authorisation? = nil, by performer: Performer, at now: Instant
+    ) throws {
+        try FactorChange.removeApp.admit(c, owner, stepUp, at: now)
         guard try TOTPStore.remove(c, owner, id, at: now) else { throw Problem(.notFound, "Nie ma takiej aplikacji.") }
         try Journal.append(c, JournalEntry(actor: performer.id, act: "totp-removed", object: owner.description), at: now)
     }

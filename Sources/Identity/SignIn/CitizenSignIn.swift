@@ -70,7 +70,7 @@ public struct CitizenSignIn: Sendable {
             try SignInFailureStore.forgive(c, subjects[1].0)
             let account = present.account
             if let renewed = verdict.renewed { try CitizenAccountStore.rehash(c, account.id, from: kept.passwordHash, to: renewed) }
-            let held = try second.held(c, account.owner).intersection(allowed)
+            let held = try FactorChange.held(c, account.owner).intersection(allowed)
             if level == .low || held.isEmpty {
                 // Without a second factor the session is of the low level, and says so.
                 return .signedIn(try welcome(c, account, factors: [.password], address: address, agent: agent, at: now), account)

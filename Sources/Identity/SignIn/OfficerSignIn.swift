@@ -34,7 +34,7 @@ public struct OfficerSignIn: Sendable {
             if let previous { try SessionStore.end(c, token: previous) }
             let requirement = policy.requirement(for: account.roles)
             let owner = FactorOwner.officer(account.id)
-            let held = try second.held(c, owner).intersection(requirement.second)
+            let held = try FactorChange.held(c, owner).intersection(requirement.second)
             // Who has a second factor uses it, whatever the policy asks.
             if requirement.level == .low, held.isEmpty {
                 try open(c, account, token: token, key: key, factors: [.password], address: address, agent: agent, at: now)

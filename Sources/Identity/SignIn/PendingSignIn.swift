@@ -60,21 +60,10 @@ struct PendingSignIn {
 struct SecondStep: Sendable {
     let challenges: AuthorisationChallenges
     let totp: TOTPFactors
-    let recovery: RecoveryCodes
 
     init(_ challenges: AuthorisationChallenges) {
         self.challenges = challenges
         totp = challenges.totp
-        recovery = challenges.recovery
-    }
-
-    /// The second factors an account has.
-    func held(_ c: any SQLConnection, _ owner: FactorOwner) throws -> Set<FactorKind> {
-        var held = Set(try ContactFactors.list(c, owner).map(\.address.kind))
-        if try !totp.list(c, owner).isEmpty { held.insert(.totp) }
-        if try recovery.left(c, owner) > 0 { held.insert(.recoveryCode) }
-        if try !CertificateFactors.list(c, owner).isEmpty { held.insert(.certificate) }
-        return held
     }
 
     func begin(

@@ -35,6 +35,7 @@ public struct ProfileApplications: Sendable {
                 throw Problem(.conflict, "Na tym koncie nie ma ważnego profilu zaufanego. Złóż wniosek o nowy.", cause: "no profile")
             }
         }
+        if draft.kind != .invalidate { try checkFactors(c, draft, account.owner) }
         let number = "PZ/\(today.year)/\(try Counter.next(c, "wniosek-pz", year: today.year))"
         let applicant = ProfileApplication.Applicant(
             person: person.id, account: account.id, userID: account.userID, name: person.name, pesel: pesel, birthday: person.birthday,
@@ -48,6 +49,25 @@ public struct ProfileApplications: Sendable {
         }
         try note(c, application, "profile-applied", after: draft.kind.rawValue, by: performer, at: now)
         return application
+    }
+
+    /// The factors the applicant chose are there, and codes go to the addresses of the application.
+    private func checkFactors(_ c: any SQLConnection, _ draft: ApplicationDraft, _ owner: FactorOwner) throws {
+        let held = try FactorChange.held(c, owner)
+        let addresses = Set(try ContactFactors.list(c, owner).map(\.address))
+        var problems: [Problem] = []
+        for kind in draft.factors.sorted(by: { $0.rawValue < $1.rawValue }) {
+            switch kind {
+            case .password: break
+            case .phoneCode where draft.contact.phone.map { addresses.contains(.phone($0)) } != true:
+                problems.append(Problem(.invalidInput, "Potwierdź numer telefonu kodem, zanim złożysz wniosek.", field: "phone"))
+            case .mailCode where draft.contact.mail.map { addresses.contains(.mail($0)) } != true:
+                problems.append(Problem(.invalidInput, "Potwierdź adres e-mail kodem, zanim złożysz wniosek.", field: "mail"))
+            default:
+                if !held.contains(kind) { problems.append(Problem(.invalidInput, "Najpierw dodaj: \(kind.polishName).", field: "factors")) }
+            }
+        }
+        guard problems.isEmpty else { throw Problems(problems) }
     }
 
     /// The applicant changes his mind.

@@ -49,7 +49,17 @@ struct CitizenHouse {
 
     func confirm(_ address: CodeAddress, of account: CitizenAccount, at now: Instant = noon) async throws {
         let authorisation = try await authorise(account, .confirmContact, address.fingerprint, to: address, at: now)
-        try await db.write { c in try ContactFactors.add(c, account.owner, address, by: authorisation, performer: account.performer, at: now) }
+        let stepUp = try await stepUp(account, .setContact, address.description, at: now)
+        try await db.write { c in
+            try ContactFactors.add(c, account.owner, address, by: authorisation, stepUp: stepUp, performer: account.performer, at: now)
+        }
+    }
+
+    /// By the telephone the account has; `nil` for an account without a factor.
+    func stepUp(_ account: CitizenAccount, _ change: FactorChange, _ thing: String = "", at now: Instant = noon) async throws -> Authorisation? {
+        let address = try await db.read { c in try ContactFactors.list(c, account.owner).first?.address }
+        guard let address else { return nil }
+        return try await authorise(account, .changeFactors, change.document(account.owner, thing), to: address, at: now)
     }
 
     /// Opens, shows, sends and enters the right code.

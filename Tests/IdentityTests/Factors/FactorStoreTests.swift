@@ -113,7 +113,8 @@ import Testing
             let house = CitizenHouse(db)
             let anna = try await house.citizen()
             let apps = TOTPFactors(keys: house.keys), challenges = house.challenges
-            let (id, secret) = try await db.write { c in try apps.enrol(c, anna.owner, label: "telefon", at: noon) }
+            let stepUp = try await house.stepUp(anna, .addApp)
+            let (id, secret) = try await db.write { c in try apps.enrol(c, anna.owner, label: "telefon", stepUp: stepUp, at: noon) }
             @Sendable func code(_ now: Instant) -> String { TOTP.standard.code(secret.bytes, step: TOTP.standard.step(at: now)) }
             func enter(_ code: String, at now: Instant) async throws -> Ruling<Authorisation> {
                 try await db.write { c in
@@ -130,9 +131,33 @@ import Testing
             #expect(try await enter(code(later), at: later).problem?.cause == "wrong")
             let box = try await db.read { c in try c.query("SELECT secret_box FROM totp_factor") { try $0.bytes("secret_box") } }
             #expect(box.allSatisfy { !Hex.encode($0).contains(Hex.encode(secret.bytes)) })
-            try await db.write { c in try apps.remove(c, anna.owner, id, by: anna.performer, at: later) }
+            await #expect(throws: Problem.self) { try await db.write { c in try apps.remove(c, anna.owner, id, by: anna.performer, at: later) } }
+            let removal = try await house.stepUp(anna, .removeApp, at: later)
+            try await db.write { c in try apps.remove(c, anna.owner, id, stepUp: removal, by: anna.performer, at: later) }
             let after = noon.adding(seconds: 120)
             #expect(try await enter(code(after), at: after).problem != nil)
+        }
+    }
+
+    @Test("One code sent twice at once opens once", arguments: Backend.available) func atOnce(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = CitizenHouse(db)
+            let anna = try await house.citizen()
+            let apps = TOTPFactors(keys: house.keys), challenges = house.challenges
+            let stepUp = try await house.stepUp(anna, .addApp)
+            let (id, secret) = try await db.write { c in try apps.enrol(c, anna.owner, label: "telefon", stepUp: stepUp, at: noon) }
+            let later = noon.adding(seconds: 60)
+            let codes = [noon, later].map { TOTP.standard.code(secret.bytes, step: TOTP.standard.step(at: $0)) }
+            try await db.write { c in try apps.confirm(c, anna.owner, id, code: codes[0], by: anna.performer, at: noon) }
+            @Sendable func enter() async throws -> Bool {
+                let ruling = try await db.write { c in
+                    let id = try challenges.open(c, anna.owner, .signIn, document: Self.x, title: "", at: later)
+                    return try challenges.enter(c, id, of: anna.owner, code: codes[1], by: .totp, act: .signIn, document: Self.x, at: later)
+                }
+                return ruling.problem == nil
+            }
+            async let first = enter(), second = enter(), third = enter()
+            #expect(try await [first, second, third].filter { $0 }.count == 1)
         }
     }
 
@@ -141,13 +166,21 @@ import Testing
             let house = CitizenHouse(db)
             let anna = try await house.citizen()
             let recovery = RecoveryCodes(keys: house.keys)
-            let codes = try await db.write { c in try recovery.make(c, anna.owner, by: anna.performer, at: noon) }
+            await #expect(throws: Problem.self, "an open session alone changes nothing") {
+                try await db.write { c in _ = try recovery.make(c, anna.owner, by: anna.performer, at: noon) }
+            }
+            let stepUp = try await house.stepUp(anna, .makeRecoveryCodes)
+            let codes = try await db.write { c in try recovery.make(c, anna.owner, stepUp: stepUp, by: anna.performer, at: noon) }
+            await #expect(throws: Problem.self, "once") {
+                try await db.write { c in _ = try recovery.make(c, anna.owner, stepUp: stepUp, by: anna.performer, at: noon) }
+            }
             #expect(Set(codes).count == 10 && codes.allSatisfy { $0.count == 11 })
             #expect(try await db.write { c in try recovery.use(c, anna.owner, code: " \(codes[0].lowercased())", at: noon) })
             #expect(try await !db.write { c in try recovery.use(c, anna.owner, code: codes[0], at: noon) })
             #expect(try await !db.write { c in try recovery.use(c, .officer(AccountID(1)), code: codes[1], at: noon) })
-            #expect(try await db.read { c in try recovery.left(c, anna.owner) } == 9)
-            _ = try await db.write { c in try recovery.make(c, anna.owner, by: anna.performer, at: noon) }
+            #expect(try await db.read { c in try RecoveryCodes.left(c, anna.owner) } == 9)
+            let again = try await house.stepUp(anna, .makeRecoveryCodes)
+            _ = try await db.write { c in try recovery.make(c, anna.owner, stepUp: again, by: anna.performer, at: noon) }
             #expect(try await !db.write { c in try recovery.use(c, anna.owner, code: codes[1], at: noon) })
             let kept = try await db.read { c in try c.query("SELECT code_hash FROM recovery_code") { try $0.text("code_hash") } }
             #expect(!kept.contains { codes.contains($0) })
@@ -160,16 +193,54 @@ import Testing
         try await backend.withIdentity { db in
             let house = CitizenHouse(db)
             let anna = try await house.citizen(), jan = try await house.citizen("Jan", "Nowak", nowak, userID: "jan", phone: "511222333")
-            let id = try await db.write { c in try CertificateFactors.bind(c, anna.owner, certificate, by: chief, at: noon) }
-            await #expect(throws: Problem.self) { try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, by: chief, at: noon) } }
+            let hers = try await house.stepUp(anna, .bindCertificate, certificate.sha256.description)
+            let his = try await house.stepUp(jan, .bindCertificate, certificate.sha256.description)
+            let id = try await db.write { c in try CertificateFactors.bind(c, anna.owner, certificate, stepUp: hers, by: chief, at: noon) }
             await #expect(throws: Problem.self) {
-                try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, by: chief, at: noon.adding(days: 11)) }
+                try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, stepUp: his, by: chief, at: noon) }
+            }
+            await #expect(throws: Problem.self) {
+                try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, stepUp: his, by: chief, at: noon.adding(days: 11)) }
             }
             #expect(try await db.read { c in try CertificateFactors.find(c, certificate.sha256, at: noon)?.owner } == anna.owner)
             #expect(try await db.read { c in try CertificateFactors.find(c, certificate.sha256, at: noon.adding(days: 10)) } == nil)
-            try await db.write { c in try CertificateFactors.remove(c, anna.owner, id, by: chief, at: noon) }
+            let removal = try await house.stepUp(anna, .removeCertificate)
+            try await db.write { c in try CertificateFactors.remove(c, anna.owner, id, stepUp: removal, by: chief, at: noon) }
             #expect(try await db.read { c in try CertificateFactors.find(c, certificate.sha256, at: noon) } == nil)
-            try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, by: chief, at: noon) }
+            try await db.write { c in _ = try CertificateFactors.bind(c, jan.owner, certificate, stepUp: his, by: chief, at: noon) }
+        }
+    }
+
+    @Test("Whoever holds an open session cannot turn the codes to his own telephone", arguments: Backend.available)
+    func takeover(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = CitizenHouse(db)
+            let anna = try await house.citizen()
+            let thief = CodeAddress.phone(TelephoneNumber("799999999")!)
+            let code = try await house.authorise(anna, .confirmContact, thief.fingerprint, to: thief)
+            func swap(_ stepUp: Authorisation?) async throws {
+                try await db.write { c in try ContactFactors.add(c, anna.owner, thief, by: code, stepUp: stepUp, performer: anna.performer, at: noon) }
+            }
+            await #expect(throws: Problem.self, "no proof") { try await swap(nil) }
+            await #expect(throws: Problem.self, "the thief's own code is no proof") { try await swap(code) }
+            let forApp = try await house.stepUp(anna, .addApp)
+            await #expect(throws: Problem.self, "a proof for another change") { try await swap(forApp) }
+            #expect(try await db.read { c in try ContactFactors.list(c, anna.owner).map(\.address.masked) } == ["••• 800"])
+        }
+    }
+
+    @Test("Who lost everything begins anew at the counter, and every session ends", arguments: Backend.available) func reset(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = CitizenHouse(db)
+            let anna = try await house.citizen()
+            guard case .signedIn(let token, _) = try await house.signIn.begin("anna.lis", password: phrase, level: .low, address: "a", at: noon) else { return }
+            #expect(try await db.read { c in try FactorChange.held(c, anna.owner) } == [.phoneCode])
+            await #expect(throws: Problem.self) { try await db.write { c in try FactorChange.reset(c, anna.owner, by: chief, reason: " ", at: noon) } }
+            try await db.write { c in try FactorChange.reset(c, anna.owner, by: chief, reason: "okazano dowód, sprawa OR.7", at: noon) }
+            #expect(try await db.read { c in try FactorChange.held(c, anna.owner) }.isEmpty)
+            #expect(try await house.sessions.find(token, at: noon) == nil)
+            try await house.confirm(.phone(TelephoneNumber("511222333")!), of: anna, at: noon.adding(seconds: 600))
+            #expect(try await db.read { c in try FactorChange.held(c, anna.owner) } == [.phoneCode])
         }
     }
 

@@ -86,6 +86,45 @@ import Testing
         }
     }
 
+    @Test("Two who carry out at once make one profile", arguments: Backend.available) func atOnce(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = try await PointHouse(db)
+            let anna = try await house.citizens.citizen(at: PointHouse.start)
+            let id = try await house.ready(anna)
+            let print = try await house.toTheEnd(id, document: try PointHouse.card())
+            let authorisation = try await house.stepUp(.confirmProfile, print)
+            let desk = house.desk, clerk = house.clerk, signature = house.signature(print)
+            @Sendable func out() async throws -> Bool {
+                try await db.write { c in try desk.carryOut(c, id, authorisation: authorisation, signature: signature, by: clerk, at: PointHouse.start) }.problem
+                    == nil
+            }
+            async let first = out(), second = out()
+            #expect(try await [first, second].filter { $0 }.count == 1)
+            let count = try await db.read { c in try c.first("SELECT count(*) AS n FROM trusted_profile") { try $0.int("n") } }
+            #expect(count == 1)
+        }
+    }
+
+    @Test("Applications are found by number, user id and PESEL, and each find is noted", arguments: Backend.available)
+    func search(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = try await PointHouse(db)
+            let anna = try await house.citizens.citizen(at: PointHouse.start)
+            let id = try await house.ready(anna)
+            let desk = house.desk, clerk = house.clerk, people = house.citizens.people
+            for key in [ConfirmationDesk.SearchKey.number("pz/2026/1 "), .userID("anna.lis"), .pesel(lis.description)] {
+                let found = try await db.write { c in try desk.search(c, key, by: clerk, at: PointHouse.start) }.get()
+                #expect(found.map(\.id) == [id])
+            }
+            for key in [ConfirmationDesk.SearchKey.number("PZ/2026/9"), .userID("nikt"), .pesel(nowak.description)] {
+                #expect(try await db.write { c in try desk.search(c, key, by: clerk, at: PointHouse.start) }.get().isEmpty)
+            }
+            #expect(try await db.write { c in try desk.search(c, .pesel("1"), by: clerk, at: PointHouse.start) }.problem?.field == "pesel")
+            let looks = try await db.read { c in try people.looks(c, at: anna.person) }
+            #expect(looks.map(\.what) == [.found, .application, .application])
+        }
+    }
+
     @Test("Extension, invalidation, and a register that says no", arguments: Backend.available) func others(_ backend: Backend) async throws {
         try await backend.withIdentity { db in
             let house = try await PointHouse(db)
@@ -111,7 +150,7 @@ import Testing
                 try await db.write { c in try profiles.extend(c, profile.id, way: .itself, by: anna.performer, at: later) }
             }
             let jan = try await house.citizens.citizen("Jan", "Nowak", nowak, userID: "jan", phone: "511222333", at: later)
-            let draft = house.draft(.confirm, jan)
+            let draft = house.draft(.confirm, jan, contact: try ContactData(mail: "jan@poczta.example", phone: "511222333"))
             let id = try await db.write { c in try applications.submit(c, draft, by: jan.performer, at: later).id }
             house.register.setDown(true)
             #expect(try await house.watch.round(at: later).problem == "Rejestr PESEL nie odpowiada. Wnioski poczekają.")
@@ -191,6 +230,21 @@ import Testing
                 try accounts.delete(c, anna.id, by: chief, reason: "na wniosek", at: Instant(polish: "2029-03-13T09:00:00"))
             }
             #expect(try await db.read { c in try profiles.find(c, profile.id)?.state } == .expired)
+        }
+    }
+
+    @Test("Factors that are chosen have to be there", arguments: Backend.available) func chosen(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = try await PointHouse(db)
+            let anna = try await house.citizens.citizen(at: PointHouse.start)
+            let applications = house.applications
+            var draft = house.draft(.confirm, anna, contact: try ContactData(mail: "anna@poczta.example", phone: "511222333"))
+            draft.factors = [.password, .phoneCode, .totp, .mailCode]
+            let wanting = draft
+            let error = await #expect(throws: Problems.self) {
+                try await db.write { c in _ = try applications.submit(c, wanting, by: anna.performer, at: PointHouse.start) }
+            }
+            #expect(error?.all.map(\.field) == ["factors", "mail", "phone"])
         }
     }
 
