@@ -5,7 +5,7 @@ public import Law
 ///
 /// A document that carries the PESEL has no place for its number here: the law wants kind, country and number recorded only where there is
 /// no PESEL on it. Source: regulation on the Trusted Profile (Dz.U. 2020 poz. 1194), annex 1; act, art. 20c ust. 1 pkt 1.
-public struct DocumentReading: Sendable, Hashable {
+public struct DocumentReading: Sendable, Hashable, CustomStringConvertible {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case identityCard = "dowod-osobisty"
         case passport = "paszport"
@@ -47,6 +47,9 @@ public struct DocumentReading: Sendable, Hashable {
         self.looksGenuine = looksGenuine
         self.isThePerson = isThePerson
     }
+
+    /// Without anything a log must not hold.
+    public var description: String { "DocumentReading(\(kind.rawValue))" }
 
     public var problems: [Problem] {
         guard case .withoutPESEL(_, let country, let number) = identity else { return [] }

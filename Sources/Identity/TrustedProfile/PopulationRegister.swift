@@ -32,7 +32,7 @@ public enum PopulationAnswer: Sendable, Hashable {
 }
 
 /// A change the register tells about.
-public struct PopulationChange: Sendable, Hashable {
+public struct PopulationChange: Sendable, Hashable, CustomStringConvertible {
     public enum What: Sendable, Hashable {
         case named(PersonName)
         case renumbered(PESEL)
@@ -48,6 +48,8 @@ public struct PopulationChange: Sendable, Hashable {
         self.pesel = pesel
         self.what = what
     }
+
+    public var description: String { "PopulationChange(\(position))" }
 }
 
 /// The population register (rejestr PESEL), by whatever way an office has to it.
