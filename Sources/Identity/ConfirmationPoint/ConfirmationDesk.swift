@@ -230,12 +230,14 @@ public struct ConfirmationDesk: Sendable {
         _ act: String, _ c: any SQLConnection, _ id: ApplicationID, by clerk: Clerk, at now: Instant,
         _ body: (inout ProfileApplication, ConfirmationPoint, OperatorAuthorisation) throws -> T
     ) throws -> Ruling<T> {
-        try .keeping(c, act, object: ProfileApplication.object(id), by: clerk.account.performer, at: now) {
+        let ruling = try Ruling<T>.keeping(c, act, object: ProfileApplication.object(id), by: clerk.account.performer, at: now) {
             guard var application = try ApplicationStore.lock(c, id), let applicant = application.applicant else { throw ProfileApplications.unknown }
             let (point, authorisation) = try ConfirmationPoints.admit(
                 c, clerk.account.id, at: clerk.point, application.kind.scope, applicant: applicant.pesel.hash, now: now)
             return try body(&application, point, authorisation)
         }
+        if let problem = ruling.problem { try PointEvents.note(c, clerk.point, act, id, problem, by: clerk.account.performer, at: now) }
+        return ruling
     }
 
     /// The act under way, if the application is this clerk's and the lock has not run out.

@@ -79,5 +79,16 @@ enum PointMigrations {
                 """
             ]
         },
+        Migration("identity-0021-point-event") { d in
+            [
+                """
+                CREATE TABLE point_event (
+                    id \(sql: d.identity), point \(sql: d.integer) NOT NULL REFERENCES confirmation_point (id), day TEXT NOT NULL,
+                    at \(sql: d.integer) NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL, application \(sql: d.integer), cause TEXT NOT NULL
+                )\(sql: d.strict)
+                """,
+                "CREATE INDEX point_event_by_day ON point_event (point, day, id)",
+            ]
+        },
     ]
 }

@@ -156,6 +156,10 @@ import Testing
             let entry = try await db.read { c in try Journal.entries(c, object: "wniosek-pz:\(id)").first?.entry }
             #expect(entry?.act == "profile-claim-refused" && entry?.after == "own-profile" && entry?.actor == clerk.account.performer.id)
             #expect(try await house.state(id) == .ready)
+            let point = house.point, day = Day("2026-03-12")!
+            let events = try await db.read { c in try PointEvents.list(c, point, from: day, to: day) }
+            #expect(events.map(\.cause) == ["own-profile"] && events[0].application == id)
+            #expect(try await db.read { c in try PointEvents.list(c, point, from: day.adding(days: 1), to: day.adding(days: 2)) }.isEmpty)
         }
     }
 
