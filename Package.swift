@@ -147,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
         .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
