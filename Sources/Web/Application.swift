@@ -96,7 +96,10 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
     LetterReading(desk: desk).register(on: signedIn)
-    AssignmentRoutes(desk: desk).register(on: signedIn.group(context: OfficerContext.self))
+    let officers = signedIn.group(context: OfficerContext.self)
+    DayRoutes(desk: desk).register(on: officers)
+    AssignmentRoutes(desk: desk).register(on: officers)
+    SearchRoutes(desk: desk).register(on: signedIn, officers: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

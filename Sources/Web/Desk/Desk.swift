@@ -68,6 +68,7 @@ struct Desk: Sendable {
         }
         var work: [NavigationItem] = []
         if let worker {
+            work.append(NavigationItem(.day, DayRoutes.pattern, "Mój dzień"))
             if worker.rights.decide(.assign).extent != nil {
                 work.append(NavigationItem(.assignment, AssignmentPlace.queue.link, "Dekretacja", count: counts.toAssign))
             }
