@@ -95,6 +95,11 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
+    let officers = signedIn.group(context: OfficerContext.self)
+    CasesRoutes(desk: desk).register(on: officers)
+    CaseOpeningRoutes(desk: desk).register(on: officers)
+    CaseListsRoutes(desk: desk).register(on: officers)
+    CaseRoutes(desk: desk).register(on: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

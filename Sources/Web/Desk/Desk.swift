@@ -24,21 +24,21 @@ struct Desk: Sendable {
         let office = try await house.office(account.office)
         let mayRead = account.may(.readRegister)
         let today = PolishTime.day(of: context.now)
-        let (waiting, dead) = try await office.database.read { c in
+        let (waiting, dead, cases) = try await office.database.read { c in
             var q = RegisterQuery()
             q.view = .attention
             return (
                 mayRead ? try IncomingRegister.count(c, q, today: today) : 0,
-                account.may(.manageJobs) ? try Jobs.deadLetters(c, limit: 100).count : 0
+                account.may(.manageJobs) ? try Jobs.deadLetters(c, limit: 100).count : 0, try caseNavigation(c, account, today: today)
             )
         }
         return DeskFrame(
             officeName: office.record.name, personName: account.displayName, personRole: account.post, token: context.formToken, current: section,
-            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead), links: links,
+            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead, cases: cases), links: links,
             keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
     }
 
-    private func navigation(_ account: Account, waiting: Int, dead: Int) -> [NavigationGroup] {
+    private func navigation(_ account: Account, waiting: Int, dead: Int, cases: [NavigationItem]) -> [NavigationGroup] {
         var chancery: [NavigationItem] = []
         if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
         if account.may(.readRegister) {
@@ -49,7 +49,8 @@ struct Desk: Sendable {
         if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: dead, isHot: true)) }
         return [
-            NavigationGroup(heading: "Kancelaria", items: chancery), NavigationGroup(heading: "Urząd", items: office),
+            NavigationGroup(heading: "Kancelaria", items: chancery), NavigationGroup(heading: "Moja praca", items: cases),
+            NavigationGroup(heading: "Urząd", items: office),
             NavigationGroup(
                 heading: "Pomoc",
                 items: [
