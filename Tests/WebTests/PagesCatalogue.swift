@@ -10,7 +10,9 @@ import Signatures
 
 /// Every page of the desk, with usual and with hostile content; by the name of its golden file.
 enum Catalogue {
-    static var pages: [(name: String, bytes: [UInt8])] {
+    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages }
+
+    private static var desk: [(name: String, bytes: [UInt8])] {
         [
             ("rejestr", register(Samples.rows)),
             ("rejestr-zle-dane", register(Samples.hostileRows, values: ["q": Samples.hostile, "od": Samples.hostile], errors: ["od": "Wpisz datę"])),

@@ -26,7 +26,9 @@ struct OfficeRoutes: Sendable {
     }
 
     private func home(_ account: Account) -> Response {
-        .seeOther(account.may(.readRegister) ? Place.letters.link : account.may(.workInOffice) ? CasePlace.list.link : account.may(.manageUsers) ? Place.people.link : Place.status.link)
+        if account.may(.readRegister) { return .seeOther(Place.letters.link) }
+        if account.may(.workInOffice) { return .seeOther(CasePlace.list.link) }
+        return .seeOther(account.may(.manageUsers) ? Place.people.link : Place.status.link)
     }
 
     private func shortcuts(_ request: Request, _ context: SignedInContext) async throws -> Response {
