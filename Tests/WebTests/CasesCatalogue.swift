@@ -37,10 +37,14 @@ enum CasesCatalogue {
             (
                 "sprawa-element-zle-dane",
                 element(
-                    hostileFile, content: CaseElementContent(.file, title: Samples.hostile, text: Samples.hostile, fileName: Samples.hostile), letter: Samples.hostileLetter)
+                    hostileFile, content: CaseElementContent(.file, title: Samples.hostile, text: Samples.hostile, fileName: Samples.hostile),
+                    letter: Samples.hostileLetter)
             ),
             ("sprawa-nowa", newCase(letter: letterLine(Samples.rows[1].title), chosen: "6131")),
-            ("sprawa-nowa-zle-dane", newCase(letter: letterLine(Samples.hostile), chosen: "", values: hostileFields, errors: ["klasa": Samples.hostile, "tytul": "Wpisz tytuł"])),
+            (
+                "sprawa-nowa-zle-dane",
+                newCase(letter: letterLine(Samples.hostile), chosen: "", values: hostileFields, errors: ["klasa": Samples.hostile, "tytul": "Wpisz tytuł"])
+            ),
             (
                 "pismo-bez-sprawy",
                 FilingPage(
@@ -122,7 +126,8 @@ enum CasesCatalogue {
         CaseFile(
             id: CaseID(14), sign: CaseSign(sign)!, unit: UnitID(4), className: "Usuwanie drzew i krzewów", mode: .electronic, category: "B5", title: title,
             description: words, remarks: words, access: .notPublic, state: state, founder: "Adam Sowa", founderPost: "inspektor", founderID: OfficerID(3),
-            officer: OfficerID(3), officerName: words.isEmpty ? "Adam Sowa" : words, origin: .incoming(1481), openedAt: Samples.at(9, 0), startDay: Samples.today.adding(days: -25),
+            officer: OfficerID(3), officerName: words.isEmpty ? "Adam Sowa" : words, origin: .incoming(1481), openedAt: Samples.at(9, 0),
+            startDay: Samples.today.adding(days: -25),
             term: CaseTerm(1, .month), extendedTo: nil, due: due, settledDay: state == .closed ? Samples.today : nil, closedDay: state == .closed ? Samples.today : nil,
             lastActAt: Samples.at(10, 0), reopenings: 1, version: 3, changedAt: Samples.at(10, 0), changedBy: words.isEmpty ? "Adam Sowa" : words)
     }
@@ -131,7 +136,8 @@ enum CasesCatalogue {
 
     private static func list(_ rows: [CaseFile], values: [String: String] = [:], errors: [String: String] = [:]) -> [UInt8] {
         CasesPage(
-            frame: Samples.frame(.cases, keys: true), view: .all, views: CasesPage.View.allCases, order: .due, form: FormPart(values: values, errors: errors), units: [unit],
+            frame: Samples.frame(.cases, keys: true), view: .all, views: CasesPage.View.allCases, order: .due, form: FormPart(values: values, errors: errors),
+            units: [unit],
             people: [CasesPage.Person(id: OfficerID(3), name: "Sowa Adam")], rows: rows, total: rows.count, codes: codes, mayOpen: true, maySupervise: true, first: nil,
             next: nil, today: Samples.today
         ).render()
@@ -148,8 +154,12 @@ enum CasesCatalogue {
 
     private static var entries: [MetrykaEntry] {
         [
-            MetrykaEntry(position: 1, at: Samples.at(9, 0), person: "Ewa Rybak", post: "inspektor", act: "Zarejestrowano pismo", originalAct: "Zarejestrowano pismo", document: "RPW-2026-1481"),
-            MetrykaEntry(position: 2, at: Samples.at(9, 5), person: Samples.hostile, post: Samples.hostile, act: Samples.hostile, originalAct: "Wszczęto sprawę", document: Samples.hostile),
+            MetrykaEntry(
+                position: 1, at: Samples.at(9, 0), person: "Ewa Rybak", post: "inspektor", act: "Zarejestrowano pismo", originalAct: "Zarejestrowano pismo",
+                document: "RPW-2026-1481"),
+            MetrykaEntry(
+                position: 2, at: Samples.at(9, 5), person: Samples.hostile, post: Samples.hostile, act: Samples.hostile, originalAct: "Wszczęto sprawę",
+                document: Samples.hostile),
         ]
     }
 
@@ -159,7 +169,8 @@ enum CasesCatalogue {
         let gone = Cancellation(at: Samples.at(11, 0), by: "Adam Sowa", reason: words)
         func element(_ n: Int64, _ kind: CaseElement.Kind, _ title: String, removal: Cancellation? = nil) -> CaseElement {
             CaseElement(
-                id: CaseElementID(n), position: n, content: CaseElementContent(kind, title: title, reference: n == 1 ? "RPW-2026-1481" : ""), addedAt: Samples.at(9, Int(n)),
+                id: CaseElementID(n), position: n, content: CaseElementContent(kind, title: title, reference: n == 1 ? "RPW-2026-1481" : ""),
+                addedAt: Samples.at(9, Int(n)),
                 addedBy: OfficerID(3), addedByName: words, addedByPost: "inspektor", addedByUnit: UnitID(n == 3 ? 5 : 4), removal: removal)
         }
         var page = CasePage(
@@ -167,9 +178,12 @@ enum CasesCatalogue {
             banner: "Założono sprawę.", today: Samples.today)
         page.elements = [element(1, .incomingLetter, words), element(2, .note, words, removal: gone), element(3, .opinion, words)]
         page.parties = [
-            CaseParty(id: CasePartyID(1), contact: 0, role: .party, represents: nil, label: hostile ? words : "Kowalik Jan", address: words, addedAt: Samples.at(9, 0), removal: nil),
             CaseParty(
-                id: CasePartyID(2), contact: 0, role: .attorney, represents: CasePartyID(1), label: hostile ? words : "Ósmak Anna", address: "", addedAt: Samples.at(9, 0),
+                id: CasePartyID(1), contact: 0, role: .party, represents: nil, label: hostile ? words : "Kowalik Jan", address: words, addedAt: Samples.at(9, 0),
+                removal: nil),
+            CaseParty(
+                id: CasePartyID(2), contact: 0, role: .attorney, represents: CasePartyID(1), label: hostile ? words : "Ósmak Anna", address: "",
+                addedAt: Samples.at(9, 0),
                 removal: gone),
         ]
         let known = [CaseFinality.Party(party: CasePartyID(1), delivered: Samples.today)]
@@ -210,10 +224,13 @@ enum CasesCatalogue {
         CaseElementPage(
             frame: Samples.frame(.cases), file: file, sight: sight(file),
             element: CaseElement(
-                id: CaseElementID(2), position: 2, content: content, addedAt: Samples.at(9, 0), addedBy: OfficerID(3), addedByName: content.title, addedByPost: "inspektor",
+                id: CaseElementID(2), position: 2, content: content, addedAt: Samples.at(9, 0), addedBy: OfficerID(3), addedByName: content.title,
+                addedByPost: "inspektor",
                 addedByUnit: UnitID(4), removal: letter == nil ? nil : Cancellation(at: Samples.at(11, 0), by: content.title, reason: content.title)),
             letter: letter, readable: letter == nil ? nil : Samples.hostileDocument,
-            files: [CaseElementPage.File(number: 1, name: content.title, size: 1_200, isHere: true), CaseElementPage.File(number: 2, name: "b.pdf", size: 2, isHere: false)],
+            files: [
+                CaseElementPage.File(number: 1, name: content.title, size: 1_200, isHere: true), CaseElementPage.File(number: 2, name: "b.pdf", size: 2, isHere: false),
+            ],
             readers: [(content.title, Samples.at(12, 0))], seesRegister: true, previous: 1, next: 3, today: Samples.today
         ).render()
     }

@@ -268,12 +268,22 @@ struct CasePage: Sendable {
                 h.el("span", .cls(day <= today ? "tag ok" : "tag info"), text: "\(day <= today ? "ostateczna od" : "będzie ostateczna") \(PolishTypography.short(day))")
             }
         }
-        Grid("Doręczenia: \(decision.name)", ["Strona", "Doręczono", "Zrzeczenie", "Odwołanie", "Ostateczna dla strony"]).write(&h, decision.parties) { h, known in
-            h.el("th", .attr("scope", "row"), text: parties.first { $0.id == known.party }?.label ?? "")
-            for day in [known.delivered, known.waived, known.appealed, known.finalFrom { !calendar.isWorkingDay($0) }] {
-                h.el("td", text: day.map(PolishTypography.short) ?? "–")
+        h.el("ul", .cls("people")) { h in
+            for known in decision.parties {
+                h.el("li") { h in
+                    h.el("strong", text: parties.first { $0.id == known.party }?.label ?? "")
+                    h.el("p", .cls("muted small"), text: deliveryWords(known))
+                }
             }
         }
+    }
+
+    private func deliveryWords(_ known: CaseFinality.Party) -> String {
+        var words = [known.delivered.map { "doręczono \(PolishTypography.short($0))" } ?? "nie doręczono"]
+        if let day = known.waived { words.append("zrzeczenie się odwołania \(PolishTypography.short(day))") }
+        if let day = known.appealed { words.append("odwołanie \(PolishTypography.short(day))") }
+        if let day = known.finalFrom(isDayOff: { !calendar.isWorkingDay($0) }) { words.append("dla tej strony ostateczna od \(PolishTypography.short(day))") }
+        return words.joined(separator: " · ")
     }
 
     private func termsBody(_ h: inout HTML) {

@@ -75,7 +75,7 @@ struct ClassPicker: Sendable {
         if case .dedicated(let system) = choice.mode { out.append("sprawy prowadzi system \(system)") }
         if choice.mode == .paper { out.append("akta papierowe") }
         if choice.isPermitted, let signs {
-            out.append("znak \(signs.unitCode).\(choice.symbol).następny wolny numer.\(signs.year)")
+            out.append("sprawa dostanie następny wolny numer: \(signs.unitCode).\(choice.symbol).….\(signs.year)")
             if let due = choice.due, let term = choice.term {
                 out.append("termin \(PolishTypography.short(due)) (\(term.words))")
             } else {
@@ -264,7 +264,9 @@ struct JoinCasePage: Sendable {
                 if cases.isEmpty {
                     EmptyState(
                         words.isEmpty ? "Nie masz otwartych spraw" : "Nie znaleziono „\(words)”",
-                        words.isEmpty ? "Znajdź sprawę po znaku albo słowach." : "Sprawdź pisownię albo szukaj innymi słowami."
+                        words.isEmpty
+                            ? "Znajdź sprawę po znaku albo słowach."
+                            : "Sprawdź pisownię. Pismo dołączysz do otwartej sprawy, którą prowadzisz albo do której możesz dodawać."
                     ).write(&h)
                 } else {
                     choose(&h)
