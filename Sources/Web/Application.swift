@@ -100,6 +100,10 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     DayRoutes(desk: desk).register(on: officers)
     AssignmentRoutes(desk: desk).register(on: officers)
     SearchRoutes(desk: desk).register(on: signedIn, officers: officers)
+    CasesRoutes(desk: desk).register(on: officers)
+    CaseOpeningRoutes(desk: desk).register(on: officers)
+    CaseListsRoutes(desk: desk).register(on: officers)
+    CaseRoutes(desk: desk).register(on: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

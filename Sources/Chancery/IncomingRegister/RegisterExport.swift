@@ -61,7 +61,7 @@ public enum RegisterExport {
     private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(cell).joined(separator: ";") + "\r\n").utf8) }
 
     /// Quoted; a text that a spreadsheet would run as a formula gets an apostrophe in front.
-    static func cell(_ text: String) -> String {
+    public static func cell(_ text: String) -> String {
         var safe = text
         if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) { safe = "'" + text }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""

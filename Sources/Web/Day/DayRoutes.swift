@@ -69,9 +69,9 @@ enum DayCounts {
         if late > 0 { out.append(.init(text: "pisma po terminie", link: AssignmentPlace.tray.link, count: late, isHot: true)) }
         out.append(
             .init(text: "do wzięcia w komórce", link: AssignmentPlace.tray.link(["widok": "komorka"]), count: try WorkQueue.unclaimed(worker.acting.unit).count(c)))
-        out.append(.init(text: "moje sprawy", link: "/ezd/sprawy", count: try Cases.count(c, .mine(officer))))
+        out.append(.init(text: "moje sprawy", link: CasePlace.list.link, count: try Cases.count(c, .mine(officer))))
         let overdue = try Cases.count(c, .overdue(today: today, officer: officer))
-        if overdue > 0 { out.append(.init(text: "sprawy po terminie", link: "/ezd/terminy", count: overdue, isHot: true)) }
+        if overdue > 0 { out.append(.init(text: "sprawy po terminie", link: CasePlace.terms.link, count: overdue, isHot: true)) }
         return out
     }
 }
@@ -91,7 +91,7 @@ enum DayItems {
         var q = CaseQuery.mine(officer)
         q.limit = most
         items += try Cases.page(c, q).rows.map { file in
-            DayPage.Item(title: file.title, link: "/ezd/sprawy/\(file.sign)", what: "\(file.sign) · \(file.state.polishName)", due: file.due, kind: "sprawa")
+            DayPage.Item(title: file.title, link: CasePlace.file(file.sign).link, what: "\(file.sign) · \(file.state.polishName)", due: file.due, kind: "sprawa")
         }
         let never = Day(daysSince1970: .max / 2)
         return Array(items.sorted { ($0.due ?? never) < ($1.due ?? never) }.prefix(most))

@@ -154,8 +154,8 @@ struct LetterPage: Sendable {
         let confirm = WorkTop.Action("Potwierdzenie wpływu", place(Place.confirmation), key: "P")
         var shown: [WorkTop.Action] = [], more: [WorkTop.Action] = []
         if acts.openCase {
-            shown.append(WorkTop.Action("Załóż sprawę", "/ezd/sprawy/nowa?z=\(number.identifier)", key: "Z"))
-            shown.append(WorkTop.Action("Dołącz do sprawy", "/ezd/wplywy/\(number.year)/\(number.number)/sprawa", key: "S"))
+            shown.append(WorkTop.Action("Załóż sprawę", CasePlace.new.link(["z": number.identifier]), key: "Z"))
+            shown.append(WorkTop.Action("Dołącz do sprawy", CasePlace.join(number).link, key: "S"))
         }
         if acts.assign { shown.append(WorkTop.Action("Zadekretuj", AssignmentPlace.letter(number).link, key: "D")) }
         if canCorrect, letter.cancellation == nil { if shown.isEmpty { shown.append(correct) } else { more.append(correct) } }
@@ -194,7 +194,7 @@ struct LetterPage: Sendable {
             h.el("ul", .cls("stack small")) { h in
                 for c in work.cases {
                     h.el("li") { h in
-                        h.el("a", .cls("ref"), .href("/ezd/sprawy/\(c.sign)"), text: c.sign.description)
+                        h.el("a", .cls("ref"), .href(CasePlace.file(c.sign).link), text: c.sign.description)
                         h.el("span", .cls("chipnote"), text: c.title)
                     }
                 }

@@ -95,7 +95,7 @@ struct SearchPage: Sendable {
             h.el("span", .cls("meta")) { h in StateTag.write(&h, row) }
         }
         section(&h, .cases, findings.cases) { h, file in
-            h.el("a", .href("/ezd/sprawy/\(file.sign)"), text: "\(file.sign) · \(file.title)")
+            h.el("a", .href(CasePlace.file(file.sign).link), text: "\(file.sign) · \(file.title)")
             h.el("span", .cls("meta"), text: file.state.polishName)
             h.el("span", .cls("what"), text: "\(file.className) · \(file.officerName)")
             h.el("span", .cls("meta"), text: file.due.map { "do \(PolishTypography.short($0))" } ?? "")

@@ -55,7 +55,7 @@ struct SearchRoutes: Sendable {
         return try await office.database.read { c in
             if let number, try IncomingRegister.reference(c, number) != nil { return Place.letter(year: number.year, number: number.number).link }
             if let rights, let sign = CaseSign(text), let file = try Cases.find(c, sign), rights.decide(.read, on: file.subject).extent != nil {
-                return "/ezd/sprawy/\(sign)"
+                return CasePlace.file(sign).link
             }
             return nil
         }
