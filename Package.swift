@@ -35,14 +35,15 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxslt", providers: [.apt(["libxml2-dev", "libxslt1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
         .target(name: "Law", dependencies: ["Kernel"], swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["Kernel", "CLibCrypto"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Kernel", "CLibXML2"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["Kernel"], swiftSettings: settings),
+        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Kernel", "Cryptography", "Law", nioPosix], swiftSettings: settings),
         .target(
             name: "StoreSQLite",
@@ -50,7 +51,6 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
-        .target(name: "PDF", dependencies: ["CLibZ"], swiftSettings: settings),
         .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
         .target(
             name: "Typesetting",
@@ -66,6 +66,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),
+        .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
             name: "Office",
@@ -87,7 +88,7 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -99,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad-bench",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", nioCore,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", "Revenue", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Benchmarks",
@@ -120,7 +121,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Kernel", "Markup"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "crash-writer"],
+            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "Law", "crash-writer"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -128,9 +129,10 @@ let package = Package(
             dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
         .testTarget(
             name: "TypesettingTests",
-            dependencies: ["Kernel", "Cryptography", "Markup", "PDF", "Signatures", "Typesetting"],
+            dependencies: ["Kernel", "Cryptography", "Markup", "Signatures", "Typesetting"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -145,9 +147,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
+        .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
             dependencies: [

@@ -28,7 +28,8 @@ public struct CMSVerification: Sendable {
         }
         guard let cms = parsed else { return nil }
         defer { CMS_ContentInfo_free(cms) }
-        guard OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed, CMS_is_detached(cms) == 1, let infos = CMS_get0_SignerInfos(cms),
+        guard OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed, OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data, CMS_is_detached(cms) == 1,
+            let infos = CMS_get0_SignerInfos(cms),
             OPENSSL_sk_num(infos) == 1, let raw = OPENSSL_sk_value(infos, 0)
         else { return nil }
         let info = OpaquePointer(raw)

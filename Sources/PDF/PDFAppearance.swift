@@ -1,5 +1,16 @@
 /// Makes a picture for a field from a document of one page.
 public enum PDFAppearance {
+    /// A picture of nothing.
+    public static func empty(in update: inout PDFUpdate) -> PDFReference {
+        update.add(
+            PDFObject(
+                .dictionary(
+                    PDFDictionary([
+                        ("Type", .name("XObject")), ("Subtype", .name("Form")), ("BBox", .array(Array(repeating: .integer(0), count: 4))),
+                        ("Resources", .dictionary(PDFDictionary())), ("Length", .integer(0)),
+                    ])), stream: []))
+    }
+
     /// Adds the page's content, fonts and images to an update as a form XObject. Source: ISO 32000-1 § 8.10.
     public static func form(of document: [UInt8], in update: inout PDFUpdate) throws(PDFError) -> PDFReference {
         let file = try PDFFile(document)

@@ -100,6 +100,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     CaseOpeningRoutes(desk: desk).register(on: officers)
     CaseListsRoutes(desk: desk).register(on: officers)
     CaseRoutes(desk: desk).register(on: officers)
+    LetterReading(desk: desk).register(on: signedIn)
+    AssignmentRoutes(desk: desk).register(on: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

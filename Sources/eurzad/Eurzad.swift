@@ -14,7 +14,7 @@ struct Eurzad: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, DemoCommand.self, OfficeCommand.self, UserCommand.self, SystemCommand.self, BoxCommand.self, FetchCommand.self,
-            SendCommand.self, VerifyCommand.self, JournalCommand.self, MigrateCommand.self, TermCommand.self, IdentifierCommand.self,
+            SendCommand.self, VerifyCommand.self, JournalCommand.self, MigrateCommand.self, TermCommand.self, IdentifierCommand.self, TaxCommand.self,
         ])
 
     static func main() async {

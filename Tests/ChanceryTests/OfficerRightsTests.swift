@@ -31,7 +31,7 @@ private enum House {
 }
 
 /// Cells of the table "role × action" of `ezd.md` § 8, as they stand there.
-struct Cell: Sendable, CustomTestStringConvertible {
+struct RoleCell: Sendable, CustomTestStringConvertible {
     var role: ChanceryRole
     var action: ChanceryAction
     var extent: PermissionExtent?
@@ -39,7 +39,7 @@ struct Cell: Sendable, CustomTestStringConvertible {
     var archivedOnly = false
     var testDescription: String { "\(role.rawValue) × \(action.rawValue)" }
 
-    static let all: [Cell] = {
+    static let all: [RoleCell] = {
         let columns: [ChanceryRole] = [
             .receivingPoint, .assigner, .unitHead, .caseOfficer, .cooperating, .archivist, .coordinator, .dataProtectionOfficer, .technicalAdministrator,
         ]
@@ -62,7 +62,7 @@ struct Cell: Sendable, CustomTestStringConvertible {
         ]
         return rows.flatMap { action, entries in
             zip(columns, entries).map { role, entry in
-                Cell(
+                RoleCell(
                     role: role, action: action, extent: entry?.0, widest: entry?.1, archivedOnly: role == .archivist && action == .read)
             }
         }
@@ -70,21 +70,21 @@ struct Cell: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct RoleActionTableTests {
-    @Test("Each cell of the table is as the instruction's table has it", arguments: Cell.all) func cell(_ cell: Cell) {
+    @Test("Each cell of the table is as the instruction's table has it", arguments: RoleCell.all) func cell(_ cell: RoleCell) {
         let found = RoleActionTable.cell(cell.role, cell.action)
         #expect(found?.extent == cell.extent)
         #expect(found?.widest == cell.widest)
         #expect((found?.archivedOnly ?? false) == cell.archivedOnly)
     }
 
-    @Test("Each cell decides as it says for one who holds only that role", arguments: Cell.all) func decides(_ cell: Cell) {
+    @Test("Each cell decides as it says for one who holds only that role", arguments: RoleCell.all) func decides(_ cell: RoleCell) {
         let rights = House.rights([House.grant(cell.role, .office)])
         #expect(rights.decide(cell.action).extent == cell.extent)
         let subject = cell.archivedOnly ? House.archivedCase : AccessSubject(unit: House.or, leadOfficer: House.me, sharedUnits: [House.or])
         #expect(rights.decide(cell.action, on: subject).extent == cell.extent)
     }
 
-    @Test("The whole table has seventy-two cells") func size() { #expect(Cell.all.count == 72) }
+    @Test("The whole table has seventy-two cells") func size() { #expect(RoleCell.all.count == 72) }
 }
 
 @Suite struct OfficerRightsTests {

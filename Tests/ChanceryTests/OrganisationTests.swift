@@ -126,6 +126,8 @@ import Testing
             let acting = try await db.read { try Organisation.acting($0, account: "konto:2", at: Self.noon) }
             #expect(acting == ActingOfficer(officer: anna, name: "Anna Kowalska", post: "Kierownik", unit: gk, account: "konto:2"))
             await #expect(throws: Problem.self) { try await db.read { _ = try Organisation.acting($0, account: "konto:9", at: Self.noon) } }
+            try await db.write { try Organisation.rename($0, anna, givenNames: "Anna", surname: "Kowalska-Bąk", by: Self.admin, at: Self.noon) }
+            #expect(try await db.read { try Organisation.acting($0, account: "konto:2", at: Self.noon) }.signedName == "Anna Kowalska-Bąk")
             // One account, one person.
             await #expect(throws: Problems.self) {
                 try await db.write {

@@ -1,6 +1,7 @@
 """The command line as an administrator uses it."""
 import json
 import os
+import pathlib
 import subprocess
 import time
 
@@ -9,7 +10,7 @@ import client as epuap
 
 def test_every_command_explains_itself(house):
     text = house.command("--help").stdout
-    for name in ["run", "demo", "office", "user", "system", "box", "fetch", "send", "verify", "journal", "migrate", "term", "identifier"]:
+    for name in ["run", "demo", "office", "user", "system", "box", "fetch", "send", "verify", "journal", "migrate", "term", "identifier", "tax"]:
         assert name in text, name
         assert "USAGE" in house.command(name, "--help").stdout
 
@@ -123,3 +124,17 @@ def test_identifier_check_tells_by_exit_code_and_streams(house):
     started = time.monotonic()
     done = piped(house, "44051401359\n" * 1_000_000, "identifier", "check", "pesel", "-")
     assert done.returncode == 0 and done.stdout.count("valid\n") == 1_000_000 and time.monotonic() - started < 60
+
+
+def test_tax_counts_every_case_and_names_what_is_wrong(house):
+    fixture = pathlib.Path(__file__).resolve().parents[1] / "RevenueTests/Fixtures/cases.json"
+    cases = json.loads(fixture.read_text())
+    done = house.command("tax", "calculate", "--cases", str(fixture))
+    assert [entry["result"] for entry in json.loads(done.stdout)] == [case["expect"] for case in cases]
+    wrong = [{"id": 1, "fn": "nie_ma", "input": {}}, cases[0], {"id": 3, "fn": "split", "input": {"total": "1.005", "n": 2}}]
+    done = piped(house, json.dumps(wrong), "tax", "calculate", "--cases", "-")
+    answers = json.loads(done.stdout)
+    assert done.returncode == 1 and answers[1] == {"id": cases[0]["id"], "result": cases[0]["expect"]}, done.stdout
+    assert [answers[0]["error"]["field"], answers[2]["error"]["field"]] == ["fn", "total"], done.stdout
+    assert piped(house, "[", "tax", "calculate", "--cases", "-").returncode == 1
+    assert house.command("tax", "calculate", "--cases", "/nie/ma", check=False).returncode == 1

@@ -135,6 +135,14 @@ public struct Assignment: Sendable, Hashable {
         public var unit: UnitID
         /// The officer in whose place it was given.
         public var inPlaceOf: OfficerID?
+
+        public init(officer: OfficerID, name: String, post: String, unit: UnitID, inPlaceOf: OfficerID? = nil) {
+            self.officer = officer
+            self.name = name
+            self.post = post
+            self.unit = unit
+            self.inPlaceOf = inPlaceOf
+        }
     }
     public struct Delivery: Sendable, Hashable {
         public var position: Int
@@ -145,6 +153,19 @@ public struct Assignment: Sendable, Hashable {
         public var doneAt: Instant?
         public var returnedAt: Instant?
         public var returnReason: String?
+
+        public init(
+            position: Int, recipient: AssignmentRecipient, isOpen: Bool, openedAt: Instant? = nil, doneAt: Instant? = nil,
+            returnedAt: Instant? = nil, returnReason: String? = nil
+        ) {
+            self.position = position
+            self.recipient = recipient
+            self.isOpen = isOpen
+            self.openedAt = openedAt
+            self.doneAt = doneAt
+            self.returnedAt = returnedAt
+            self.returnReason = returnReason
+        }
     }
 
     public var id: AssignmentID
@@ -152,7 +173,7 @@ public struct Assignment: Sendable, Hashable {
     /// The assignment this one passes on.
     public var parent: AssignmentID?
     /// The delivery of the parent that was passed on.
-    var parentPosition: Int?
+    public var parentPosition: Int?
     /// The one this corrects.
     public var replaces: AssignmentID?
     public var author: Author
@@ -165,11 +186,37 @@ public struct Assignment: Sendable, Hashable {
     public var rule: Int64?
     public var givenAt: Instant
     /// How the letter's work stood before.
-    var before: LetterWorkState
+    public var before: LetterWorkState
     public var state: State
     public var endedAt: Instant?
     public var endReason: String?
     public var deliveries: [Delivery]
+
+    public init(
+        id: AssignmentID, letter: LetterRef, parent: AssignmentID? = nil, parentPosition: Int? = nil, replaces: AssignmentID? = nil, author: Author, disposition: String,
+        term: Day? = nil, priority: AssignmentPriority, note: String, origin: AssignmentOrigin, rule: Int64? = nil, givenAt: Instant, before: LetterWorkState = .new,
+        state: State,
+        endedAt: Instant? = nil, endReason: String? = nil, deliveries: [Delivery]
+    ) {
+        self.id = id
+        self.letter = letter
+        self.parent = parent
+        self.parentPosition = parentPosition
+        self.replaces = replaces
+        self.author = author
+        self.disposition = disposition
+        self.term = term
+        self.priority = priority
+        self.note = note
+        self.origin = origin
+        self.rule = rule
+        self.givenAt = givenAt
+        self.before = before
+        self.state = state
+        self.endedAt = endedAt
+        self.endReason = endReason
+        self.deliveries = deliveries
+    }
 
     public var lead: Delivery? { deliveries.first { $0.recipient.isLead } }
     /// The trace the instruction asks for on what a rule did.

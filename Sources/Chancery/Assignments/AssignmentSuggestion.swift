@@ -86,6 +86,14 @@ public struct AssignmentCandidate: Sendable, Hashable {
     public var reason: String
     /// 0…100.
     public var certainty: Int
+
+    public init(recipient: AssignmentRecipient, disposition: String, termDays: Int? = nil, reason: String, certainty: Int) {
+        self.recipient = recipient
+        self.disposition = disposition
+        self.termDays = termDays
+        self.reason = reason
+        self.certainty = certainty
+    }
 }
 
 /// What is proposed to the person who assigns.
@@ -94,6 +102,11 @@ public struct AssignmentSuggestion: Sendable, Hashable {
     public var candidates: [AssignmentCandidate]
     /// Why the letter has to be read before it is given on; `nil` where one key may do.
     public var caution: String?
+
+    public init(candidates: [AssignmentCandidate], caution: String? = nil) {
+        self.candidates = candidates
+        self.caution = caution
+    }
 
     /// Below this certainty nothing is selected beforehand.
     public static let threshold = 70

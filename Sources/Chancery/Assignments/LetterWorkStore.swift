@@ -54,7 +54,7 @@ extension LetterWork {
     /// What a person reads whose act came second.
     var overtaken: Problem {
         Problem(
-            .conflict, "Tym pismem zajął się już ktoś inny: \(changedBy), \(PolishMoment.text(changedAt)). Stan pisma: \(state.polishName). Odśwież stronę.",
+            .conflict, "Tym pismem zajął się już ktoś inny: \(changedBy), \(MomentWords.text(changedAt)). Stan pisma: \(state.polishName). Odśwież stronę.",
             cause: "letter_work \(letter) is at version \(version)")
     }
 

@@ -37,9 +37,9 @@ public struct ReplacementAssignment: Sendable, Hashable {
         var out = ["Dekretacja zastępcza", "\(reference) – \(title)"]
         out += recipients
         if !disposition.isEmpty { out.append(disposition) }
-        if let term { out.append("Termin: \(PolishMoment.text(term))") }
+        if let term { out.append("Termin: \(MomentWords.text(term))") }
         if priority != .normal { out.append("Pilność: \(priority.polishName)") }
-        out.append("Zadekretowano w systemie EZD: \(author), \(post), \(PolishMoment.text(givenAt))")
+        out.append("Zadekretowano w systemie EZD: \(author), \(post), \(MomentWords.text(givenAt))")
         out.append("Przeniósł(a) na papier (data i podpis): ......................................")
         return out
     }

@@ -26,11 +26,31 @@ public enum WorkQueue: Sendable, Hashable {
             public var givenAt: Instant
             public var openedAt: Instant?
             public var due: Day?
+
+            public init(
+                assignment: AssignmentID, recipient: AssignmentRecipient, author: String, disposition: String, note: String, givenAt: Instant,
+                openedAt: Instant? = nil, due: Day? = nil
+            ) {
+                self.assignment = assignment
+                self.recipient = recipient
+                self.author = author
+                self.disposition = disposition
+                self.note = note
+                self.givenAt = givenAt
+                self.openedAt = openedAt
+                self.due = due
+            }
         }
         public var work: LetterWork
         /// `nil` in `toAssign`.
         public var order: Order?
         public var position: Position
+
+        public init(work: LetterWork, order: Order? = nil, position: Position) {
+            self.work = work
+            self.order = order
+            self.position = position
+        }
     }
 
     /// The place of a row in its queue; travels in addresses.
@@ -57,6 +77,11 @@ public enum WorkQueue: Sendable, Hashable {
         public var rows: [Row]
         /// Where the next page starts; `nil` on the last one.
         public var next: Position?
+
+        public init(rows: [Row], next: Position? = nil) {
+            self.rows = rows
+            self.next = next
+        }
     }
 
     public func page(_ c: any SQLConnection, after: Position? = nil, limit: Int = 50) throws -> Page {

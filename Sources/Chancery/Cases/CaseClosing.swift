@@ -52,7 +52,7 @@ public enum CaseClosing {
         if f.parties == 0 { out.append(ClosingFinding(.warning, "Sprawa nie ma stron. Dodaj je, jeśli sprawa kogoś dotyczy.")) }
         // A missing category never stops a case (R1.23).
         if !f.hasCategory { out.append(ClosingFinding(.warning, "Klasa nie ma kategorii archiwalnej. Zawiadom koordynatora czynności kancelaryjnych.")) }
-        if let due = f.due, due < day { out.append(ClosingFinding(.warning, "Termin minął \(PolishMoment.text(due)).")) }
+        if let due = f.due, due < day { out.append(ClosingFinding(.warning, "Termin minął \(MomentWords.text(due)).")) }
         return out
     }
 

@@ -41,6 +41,21 @@ public struct CaseElement: Sendable, Hashable {
     public var addedByUnit: UnitID?
     /// Taken out as added by mistake; the entry stays.
     public var removal: Cancellation?
+
+    public init(
+        id: CaseElementID, position: Int64, content: CaseElementContent, addedAt: Instant, addedBy: OfficerID? = nil, addedByName: String,
+        addedByPost: String, addedByUnit: UnitID? = nil, removal: Cancellation? = nil
+    ) {
+        self.id = id
+        self.position = position
+        self.content = content
+        self.addedAt = addedAt
+        self.addedBy = addedBy
+        self.addedByName = addedByName
+        self.addedByPost = addedByPost
+        self.addedByUnit = addedByUnit
+        self.removal = removal
+    }
 }
 
 public struct CaseElementID: RowID {

@@ -47,6 +47,44 @@ public struct CaseFile: Sendable, Hashable {
     public var changedAt: Instant
     public var changedBy: String
 
+    public init(
+        id: CaseID, sign: CaseSign, unit: UnitID, className: String, mode: CaseClass.Mode, category: String? = nil, title: String,
+        description: String, remarks: String, access: Access, state: CaseState, founder: String, founderPost: String, founderID: OfficerID,
+        officer: OfficerID? = nil, officerName: String, origin: LetterRef? = nil, openedAt: Instant, startDay: Day, term: CaseTerm? = nil,
+        extendedTo: Day? = nil, due: Day? = nil, settledDay: Day? = nil, closedDay: Day? = nil, lastActAt: Instant, reopenings: Int, version: Int64,
+        changedAt: Instant, changedBy: String
+    ) {
+        self.id = id
+        self.sign = sign
+        self.unit = unit
+        self.className = className
+        self.mode = mode
+        self.category = category
+        self.title = title
+        self.description = description
+        self.remarks = remarks
+        self.access = access
+        self.state = state
+        self.founder = founder
+        self.founderPost = founderPost
+        self.founderID = founderID
+        self.officer = officer
+        self.officerName = officerName
+        self.origin = origin
+        self.openedAt = openedAt
+        self.startDay = startDay
+        self.term = term
+        self.extendedTo = extendedTo
+        self.due = due
+        self.settledDay = settledDay
+        self.closedDay = closedDay
+        self.lastActAt = lastActAt
+        self.reopenings = reopenings
+        self.version = version
+        self.changedAt = changedAt
+        self.changedBy = changedBy
+    }
+
     /// The name of a case in the journal.
     public static func object(_ id: CaseID) -> String { "sprawa:\(id)" }
 }
@@ -57,6 +95,13 @@ public struct SubFile: Sendable, Hashable {
     public var sign: CaseSign
     public var unit: UnitID
     public var title: String
+
+    public init(id: CaseID, sign: CaseSign, unit: UnitID, title: String) {
+        self.id = id
+        self.sign = sign
+        self.unit = unit
+        self.title = title
+    }
 }
 
 /// Everything needed to open a case.

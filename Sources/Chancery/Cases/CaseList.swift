@@ -46,6 +46,24 @@ public struct CaseList: Sendable, Hashable {
         public var officer: String
         public var remarks: String
         public var isSubFile: Bool
+
+        public init(
+            number: Int64, caseID: CaseID, sign: CaseSign, title: String, sender: String, foreignSign: String, letterDate: PartialDate? = nil,
+            startDay: Day, closedDay: Day? = nil, officer: String, remarks: String, isSubFile: Bool
+        ) {
+            self.number = number
+            self.caseID = caseID
+            self.sign = sign
+            self.title = title
+            self.sender = sender
+            self.foreignSign = foreignSign
+            self.letterDate = letterDate
+            self.startDay = startDay
+            self.closedDay = closedDay
+            self.officer = officer
+            self.remarks = remarks
+            self.isSubFile = isSubFile
+        }
     }
 
     public var header: Header
@@ -93,11 +111,22 @@ public struct CaseList: Sendable, Hashable {
 
     /// The lists of a year that have cases: unit, class and how far their numbers go.
     public static func index(_ c: any SQLConnection, unit: UnitID, year: Int) throws -> [(unitCode: String, symbol: String, classTitle: String, last: Int64)] {
+        // Jumps from class to class along the index; the cases themselves are not read.
         try c.query(
             """
-            SELECT unit_code, symbol, MIN(class_title) AS class_title, MAX(number) AS last FROM case_file
-            WHERE unit_id = \(unit) AND year = \(year) AND parent_number = 0 GROUP BY unit_code, symbol
-            ORDER BY symbol \(sql: c.dialect.ascending), unit_code \(sql: c.dialect.ascending)
+            WITH RECURSIVE class(symbol) AS (
+                SELECT MIN(symbol) FROM case_file WHERE unit_id = \(unit)
+                UNION ALL
+                SELECT (SELECT MIN(f.symbol) FROM case_file f WHERE f.unit_id = \(unit) AND f.symbol > class.symbol) FROM class WHERE class.symbol IS NOT NULL
+            ), latest AS (
+                SELECT (SELECT MAX(f.id) FROM case_file f WHERE f.unit_id = \(unit) AND f.symbol = class.symbol AND f.year = \(year)) AS id
+                FROM class WHERE class.symbol IS NOT NULL
+            )
+            SELECT f.unit_code, f.symbol, f.class_title, (
+                SELECT MAX(n.number) FROM case_file n
+                WHERE n.unit_code = f.unit_code AND n.symbol = f.symbol AND n.year = f.year AND n.parent_number = 0) AS last
+            FROM latest JOIN case_file f ON f.id = latest.id
+            ORDER BY f.symbol \(sql: c.dialect.ascending), f.unit_code \(sql: c.dialect.ascending)
             """
         ) { (try $0.text("unit_code"), try $0.text("symbol"), try $0.text("class_title"), try $0.int("last")) }
     }

@@ -48,6 +48,20 @@ public struct CaseParty: Sendable, Hashable {
     public var address: String
     public var addedAt: Instant
     public var removal: Cancellation?
+
+    public init(
+        id: CasePartyID, contact: Int64, role: Role, represents: CasePartyID? = nil, label: String, address: String, addedAt: Instant,
+        removal: Cancellation? = nil
+    ) {
+        self.id = id
+        self.contact = contact
+        self.role = role
+        self.represents = represents
+        self.label = label
+        self.address = address
+        self.addedAt = addedAt
+        self.removal = removal
+    }
 }
 
 extension Cases {

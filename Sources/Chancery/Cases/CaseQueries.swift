@@ -84,6 +84,11 @@ public struct CasePage: Sendable {
     public var rows: [CaseFile]
     /// Where the next page starts; `nil` on the last one.
     public var next: CaseQuery.Position?
+
+    public init(rows: [CaseFile], next: CaseQuery.Position? = nil) {
+        self.rows = rows
+        self.next = next
+    }
 }
 
 extension Cases {
@@ -91,7 +96,7 @@ extension Cases {
     public static let countLimit = 1_000
 
     /// - Parameter visibility: narrows the list to what a person may see, on the day; `nil` for jobs of the office itself.
-    public static func page(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: Visibility? = nil, on day: Day? = nil) throws -> CasePage {
+    public static func page(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: ListVisibility? = nil, on day: Day? = nil) throws -> CasePage {
         var condition = filter(q) + narrowed(visibility, day)
         let order: SQL
         switch q.order {
@@ -125,12 +130,12 @@ extension Cases {
     }
 
     /// At most `countLimit`.
-    public static func count(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: Visibility? = nil, on day: Day? = nil) throws -> Int {
+    public static func count(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: ListVisibility? = nil, on day: Day? = nil) throws -> Int {
         let condition = filter(q) + narrowed(visibility, day)
         return Int(try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM case_file WHERE \(sql: condition) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
     }
 
-    private static func narrowed(_ visibility: Visibility?, _ day: Day?) -> SQL {
+    private static func narrowed(_ visibility: ListVisibility?, _ day: Day?) -> SQL {
         guard let visibility, let day else { return "" }
         return " AND \(sql: visibility.condition(visibilityColumns(on: day)))"
     }
@@ -186,6 +191,9 @@ extension Cases {
         return CaseQuery.Position(key: key, id: file.id.number)
     }
 
+    /// New or in progress. Said by what it is not, so that the engines walk the order by day and not each state.
+    static let running: SQL = "locked = 0 AND state NOT IN ('zawieszona', 'zalatwiona')"
+
     private static func filter(_ q: CaseQuery) -> SQL {
         var out: SQL = "kind = 'sprawa'"
         if q.order != .newest, q.order != .sign { out += " AND locked = 0" }
@@ -194,8 +202,9 @@ extension Cases {
         if let symbol = q.symbol { out += " AND symbol = \(symbol)" }
         if let year = q.year { out += " AND year = \(year)" }
         if let officer = q.officer { out += " AND officer_id = \(officer)" }
-        if let state = q.state { out += " AND state = \(state.rawValue)" }
-        if let day = q.dueBefore { out += " AND due < \(day) AND state IN ('nowa', 'w-toku') AND locked = 0" }
+        // Written out and not bound, so that the planner knows a rare state from a common one.
+        if let state = q.state { out += SQL(stringLiteral: " AND state = '\(state.rawValue)'") }
+        if let day = q.dueBefore { out += " AND due < \(day) AND \(sql: running)" }
         if let day = q.startedBefore { out += " AND start_day < \(day)" }
         if let instant = q.quietSince { out += " AND last_act_at < \(instant)" }
         return out

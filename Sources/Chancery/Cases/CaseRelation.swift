@@ -50,6 +50,16 @@ public struct CaseRelation: Sendable, Hashable {
     public var kind: Kind
     public var at: Instant
     public var by: String
+
+    public init(other: CaseID, sign: CaseSign, title: String, state: CaseState, kind: Kind, at: Instant, by: String) {
+        self.other = other
+        self.sign = sign
+        self.title = title
+        self.state = state
+        self.kind = kind
+        self.at = at
+        self.by = by
+    }
 }
 
 extension Cases {

@@ -59,7 +59,7 @@ public enum CaseReminders {
         let files = try c.query(
             """
             SELECT \(sql: Cases.columns) FROM case_file
-            WHERE locked = 0 AND state IN ('nowa', 'w-toku') AND kind = 'sprawa' AND \(sql: from) AND due <= \(today.adding(days: CaseReminder.week.daysBefore))
+            WHERE \(sql: Cases.running) AND kind = 'sprawa' AND \(sql: from) AND due <= \(today.adding(days: CaseReminder.week.daysBefore))
             ORDER BY due \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending) LIMIT \(limit)
             """, Cases.decode)
         var given: [CaseID: [(String, String)]] = [:]

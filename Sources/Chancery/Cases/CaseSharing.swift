@@ -18,6 +18,21 @@ public struct CaseShare: Sendable, Hashable {
     public var grantedAt: Instant
     public var grantedBy: String
     public var revokedAt: Instant?
+
+    public init(
+        id: Int64, unit: UnitID, officer: OfficerID? = nil, element: CaseElementID? = nil, mayAdd: Bool, until: Day? = nil, grantedAt: Instant,
+        grantedBy: String, revokedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.unit = unit
+        self.officer = officer
+        self.element = element
+        self.mayAdd = mayAdd
+        self.until = until
+        self.grantedAt = grantedAt
+        self.grantedBy = grantedBy
+        self.revokedAt = revokedAt
+    }
 }
 
 /// What a person sees of a file by its unit and by shares; roles of wider scope are decided elsewhere.
@@ -29,6 +44,11 @@ public struct CaseAccess: Sendable, Hashable {
     }
     public var extent: Extent
     public var mayAdd: Bool
+
+    public init(extent: Extent, mayAdd: Bool) {
+        self.extent = extent
+        self.mayAdd = mayAdd
+    }
 
     public static func of(_ officer: ActingOfficer, caseUnit: UnitID, caseOfficer: OfficerID?, shares: [CaseShare], on day: Day) -> CaseAccess {
         let me = Set([officer.officer] + (officer.inPlaceOf.map { [$0.officer] } ?? []))
@@ -63,6 +83,21 @@ public struct CooperationRow: Sendable, Hashable {
     public var addedAt: Instant
     public var kind: CaseElement.Kind
     public var title: String
+
+    public init(
+        element: CaseElementID, caseID: CaseID, sign: CaseSign, caseUnit: UnitID, addedByUnit: UnitID? = nil, addedBy: String, addedAt: Instant,
+        kind: CaseElement.Kind, title: String
+    ) {
+        self.element = element
+        self.caseID = caseID
+        self.sign = sign
+        self.caseUnit = caseUnit
+        self.addedByUnit = addedByUnit
+        self.addedBy = addedBy
+        self.addedAt = addedAt
+        self.kind = kind
+        self.title = title
+    }
 }
 
 public enum CaseSharing {

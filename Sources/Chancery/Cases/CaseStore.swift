@@ -85,7 +85,7 @@ extension Cases {
 extension CaseFile {
     var overtaken: Problem {
         Problem(
-            .conflict, "Sprawę \(sign) zmienił(a) właśnie ktoś inny: \(changedBy), \(PolishMoment.text(changedAt)). Stan: \(state.polishName). Odśwież stronę.",
+            .conflict, "Sprawę \(sign) zmienił(a) właśnie ktoś inny: \(changedBy), \(MomentWords.text(changedAt)). Stan: \(state.polishName). Odśwież stronę.",
             cause: "case \(id) is at version \(version)")
     }
     var lockedProblem: Problem {

@@ -46,7 +46,7 @@ extension Cases {
         try update(c, file, set: "extended_to = \(day)", by: officer.signedName, at: now)
         let due = try recount(c, id, isDayOff: isDayOff)
         try Metryka.enter(
-            c, case: id, "Zawiadomiono o niezałatwieniu w terminie (art. 36 KPA), nowy termin \(PolishMoment.text(day))",
+            c, case: id, "Zawiadomiono o niezałatwieniu w terminie (art. 36 KPA), nowy termin \(MomentWords.text(day))",
             document: document.isEmpty ? nil : document, key: "art36:\(file.version)", by: officer, at: now)
         try Journal.append(
             c,
@@ -89,7 +89,7 @@ extension Cases {
             UPDATE case_exclusion SET to_day = \(lastDay)
             WHERE case_id = \(id) AND kind = \(kind.rawValue) AND to_day IS NULL AND from_day <= \(lastDay)
             """)
-        guard changed > 0 else { throw Problem(.conflict, "Nie ma trwającego okresu, który zaczął się przed \(PolishMoment.text(lastDay)).") }
+        guard changed > 0 else { throw Problem(.conflict, "Nie ma trwającego okresu, który zaczął się przed \(MomentWords.text(lastDay)).") }
         let due = try recount(c, id, isDayOff: isDayOff)
         try touch(c, id, at: now)
         try Journal.append(

@@ -7,6 +7,12 @@ public struct OpenedCase: Sendable, Hashable {
     public var id: CaseID
     public var sign: CaseSign
     public var due: Day?
+
+    public init(id: CaseID, sign: CaseSign, due: Day? = nil) {
+        self.id = id
+        self.sign = sign
+        self.due = due
+    }
 }
 
 /// Cases (sprawy): the acts that open them and change them. Each writes its journal and metryka entries in the same transaction.
@@ -41,8 +47,9 @@ public enum Cases {
         let sign = try nextSign(c, unitCode: opening.unitCode, symbol: opening.classification.symbol, year: today.year, base: base?.sign.number)
         let id: CaseID = try insert(c, opening, sign: sign, base: base, origin: work?.letter, start: start, term: term, due: due, by: officer, at: now)
         if let work, let workState {
-            try enterHistory(c, of: work, in: id)
-            try Metryka.enter(c, case: id, "Wszczęto sprawę", document: work.identifier, key: "wszczecie", by: officer, at: now)
+            let beginning = Metryka.Act(
+                act: "Wszczęto sprawę", document: work.identifier, key: "wszczecie", person: officer.signedName, post: officer.post, at: now)
+            try Metryka.begin(c, case: id, try history(c, of: work) + [beginning])
             let content = CaseElementContent(.incomingLetter, title: work.title, letter: work.letter, reference: work.identifier)
             _ = try insert(c, work.letter.kind == .incoming ? content : content.asInternal, case: id, unit: opening.unit, position: 1, by: officer, at: now)
             try take(c, work, to: workState, into: id, by: officer, at: now)
@@ -106,6 +113,19 @@ public enum Cases {
 
     public static func subFile(_ c: any SQLConnection, _ id: CaseID) throws -> SubFile? {
         try c.first("SELECT id, sign, unit_id, title FROM case_file WHERE id = \(id) AND kind = 'podteczka'") { row in
+            SubFile(id: try row.id("id"), sign: try row.parsed("sign"), unit: try row.id("unit_id"), title: try row.text("title"))
+        }
+    }
+
+    /// The sub-files of a list, in their order.
+    public static func subFiles(_ c: any SQLConnection, unitCode: String, symbol: String, year: Int) throws -> [SubFile] {
+        try c.query(
+            """
+            SELECT id, sign, unit_id, title FROM case_file
+            WHERE unit_code = \(unitCode) AND symbol = \(symbol) AND year = \(year) AND parent_number = 0 AND kind = 'podteczka'
+            ORDER BY number \(sql: c.dialect.ascending)
+            """
+        ) { row in
             SubFile(id: try row.id("id"), sign: try row.parsed("sign"), unit: try row.id("unit_id"), title: try row.text("title"))
         }
     }

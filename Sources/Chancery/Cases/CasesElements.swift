@@ -88,7 +88,9 @@ extension Cases {
             "SELECT position FROM case_element WHERE letter_id = \(letter.id) AND letter_kind = \(letter.kind.rawValue) AND case_id = \(id) AND removed_at IS NULL"
         ) { try $0.int("position") }
         if let known { throw Problem(.conflict, "Pismo \(work.reference) jest już w aktach sprawy \(file.sign), pozycja \(known).") }
-        try enterHistory(c, of: work, in: id)
+        for a in try history(c, of: work) {
+            try Metryka.enter(c, case: id, a.act, document: a.document, key: a.key, person: a.person, post: a.post, at: a.at)
+        }
         let content = CaseElementContent(.incomingLetter, title: work.title, letter: letter, reference: work.identifier)
         let element = try insert(c, letter.kind == .incoming ? content : content.asInternal, case: id, unit: file.unit, position: nil, by: officer, at: now)
         try Metryka.enter(c, case: id, content.act, document: work.identifier, key: element.happening, by: officer, at: now)
@@ -164,28 +166,35 @@ extension Cases {
         ) { try $0.id("case_id") }
     }
 
+    /// The cases in which a document kept elsewhere lies, by its identifier: an outgoing letter, a message.
+    public static func cases(_ c: any SQLConnection, ofReference reference: String) throws -> [CaseID] {
+        guard !reference.isEmpty else { return [] }
+        return try c.query(
+            """
+            SELECT DISTINCT case_id FROM case_element WHERE reference = \(reference) AND reference <> '' AND removed_at IS NULL
+            ORDER BY case_id \(sql: c.dialect.ascending) LIMIT 100
+            """
+        ) { try $0.id("case_id") }
+    }
+
     // MARK: what opening and joining share
 
-    /// What happened to a letter before it came to the case, each thing once.
-    static func enterHistory(_ c: any SQLConnection, of work: LetterWork, in id: CaseID) throws {
-        if work.letter.kind == .incoming {
-            let registered = try c.first("SELECT registered_at, registered_by FROM incoming_letter WHERE id = \(work.letter.id)") { row in
-                (try row.instant("registered_at"), try row.text("registered_by"))
-            }
-            if let (at, person) = registered {
-                try Metryka.enter(
-                    c, case: id, "Zarejestrowano pismo", document: work.identifier, key: "rejestracja:\(work.letter)", person: person, post: "punkt kancelaryjny",
-                    at: at)
-            }
-        }
-        let assigned = try c.query(
+    /// What happened to a letter before it came to the case.
+    static func history(_ c: any SQLConnection, of work: LetterWork) throws -> [Metryka.Act] {
+        let id = work.letter.kind == .incoming ? work.letter.id : 0
+        return try c.query(
             """
-            SELECT id, author_name, author_post, given_at FROM assignment WHERE \(sql: work.letter.isThis) AND state = 'wazna' ORDER BY id \(sql: c.dialect.ascending)
+            SELECT 0 AS assignment, registered_at AS at, registered_by AS person, 'punkt kancelaryjny' AS post FROM incoming_letter WHERE id = \(id)
+            UNION ALL
+            SELECT id, given_at, author_name, author_post FROM assignment WHERE \(sql: work.letter.isThis) AND state = 'wazna'
+            ORDER BY assignment \(sql: c.dialect.ascending)
             """
-        ) { row in (try row.int("id"), try row.text("author_name"), try row.text("author_post"), try row.instant("given_at")) }
-        for (assignment, person, post, at) in assigned {
-            try Metryka.enter(
-                c, case: id, "Zadekretowano pismo", document: work.identifier, key: "dekretacja:\(assignment)", person: person, post: post, at: at)
+        ) { row in
+            let assignment = try row.int("assignment")
+            return Metryka.Act(
+                act: assignment == 0 ? "Zarejestrowano pismo" : "Zadekretowano pismo", document: work.identifier,
+                key: assignment == 0 ? "rejestracja:\(work.letter)" : "dekretacja:\(assignment)", person: try row.text("person"), post: try row.text("post"),
+                at: try row.instant("at"))
         }
     }
 

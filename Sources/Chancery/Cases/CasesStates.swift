@@ -14,6 +14,21 @@ public struct CaseStateChange: Sendable, Hashable {
     public var basis: String
     public var reason: String
     public var by: String
+
+    public init(
+        position: Int64, at: Instant, event: CaseEvent, before: CaseState, after: CaseState, day: Day? = nil, basis: String, reason: String,
+        by: String
+    ) {
+        self.position = position
+        self.at = at
+        self.event = event
+        self.before = before
+        self.after = after
+        self.day = day
+        self.basis = basis
+        self.reason = reason
+        self.by = by
+    }
 }
 
 extension Cases {
@@ -41,7 +56,7 @@ extension Cases {
             throw Problem(.internalFault, "Nie ma zapisu o zawieszeniu. Powiadom administratora.", cause: "suspended case without an open exclusion")
         }
         guard day >= suspension.from else {
-            throw Problems([Problem(.invalidInput, "Postępowanie zawieszono \(PolishMoment.text(suspension.from)). Podaj późniejszy dzień", field: "dzien")])
+            throw Problems([Problem(.invalidInput, "Postępowanie zawieszono \(MomentWords.text(suspension.from)). Podaj późniejszy dzień", field: "dzien")])
         }
         try c.execute(
             """
@@ -244,7 +259,7 @@ extension Cases {
     static func check(_ day: Day, _ file: CaseFile, _ now: Instant, field: String, name: String) throws {
         if day > PolishTime.day(of: now) { throw Problems([Problem(.invalidInput, "\(name) nie może być późniejszy niż dziś", field: field)]) }
         if day < file.startDay {
-            throw Problems([Problem(.invalidInput, "\(name) nie może być wcześniejszy niż wszczęcie sprawy (\(PolishMoment.text(file.startDay)))", field: field)])
+            throw Problems([Problem(.invalidInput, "\(name) nie może być wcześniejszy niż wszczęcie sprawy (\(MomentWords.text(file.startDay)))", field: field)])
         }
     }
 }

@@ -20,6 +20,25 @@ public struct DocumentWithoutCase: Sendable, Hashable {
     public var filedBy: String
     /// The case it was moved to later.
     public var movedTo: CaseID?
+
+    public init(
+        id: Int64, letter: LetterRef, reference: String, title: String, counterpart: String, symbol: String, className: String,
+        category: String? = nil, year: Int, unit: UnitID, filedAt: Instant, filedBy: String, movedTo: CaseID? = nil
+    ) {
+        self.id = id
+        self.letter = letter
+        self.reference = reference
+        self.title = title
+        self.counterpart = counterpart
+        self.symbol = symbol
+        self.className = className
+        self.category = category
+        self.year = year
+        self.unit = unit
+        self.filedAt = filedAt
+        self.filedBy = filedBy
+        self.movedTo = movedTo
+    }
 }
 
 public enum DocumentsWithoutCase {

@@ -1,3 +1,6 @@
+public import Kernel
+public import Law
+
 /// What is known about an addressee and the letter when a channel is chosen.
 public struct ChannelFacts: Sendable, Hashable {
     public enum Need: String, Sendable, CaseIterable {
@@ -11,34 +14,16 @@ public struct ChannelFacts: Sendable, Hashable {
     public var need: Need = .proof
     /// Between units of the office.
     public var isInside = false
-    public var isPublicBody = false
-    /// Whether the party agreed to its account in the office's system.
-    public var hasAccount = false
-    /// Address for electronic delivery (ADE) known from the case or from the base of addresses.
-    public var hasElectronicAddress = false
-    /// Box of ePUAP.
-    public var hasBox = false
+    /// What the law's choice depends on.
+    public var recipient: DeliveryRecipient
+    public var office = DeliveryCircumstances()
     /// Old case, or a procedure where the law still has delivery by ePUAP.
     public var isLegacyPlatformCase = false
-    /// Between public bodies ePUAP is still in use until a dated end (`ezd.md` § 0.1).
-    public var isPlatformAllowedBetweenBodies = true
-    /// The office has a contract for the public hybrid service.
-    public var hasHybridService = false
-    /// The letter and its attachments fit what can be printed by the operator.
-    public var isPrintable = true
-    public var hasPostalAddress = false
-    public var isAbroad = false
     public var hasEmail = false
-    /// The party asked to collect the letter in the office.
-    public var wantsToCollect = false
-    /// Employees deliver within the municipality.
-    public var isWithinReachOfEmployees = false
     /// More parties than the law sets for delivery by notice (KPA art. 49a: more than twenty).
     public var isManyParties = false
-    /// A carrier or goods that cannot go electronically.
-    public var hasPhysicalEnclosure = false
 
-    public init() {}
+    public init(_ recipient: DeliveryRecipient) { self.recipient = recipient }
 }
 
 /// The channel that the law prefers, with the reason in words for people (R4.4).
@@ -46,77 +31,111 @@ public struct ChannelProposal: Sendable, Hashable {
     public struct Alternative: Sendable, Hashable {
         public var channel: DispatchChannel
         public var reason: String
+        public init(channel: DispatchChannel, reason: String) {
+            self.channel = channel
+            self.reason = reason
+        }
     }
     public var channel: DispatchChannel
     public var reason: String
-    /// Other ways that are open, in the order of preference.
+    /// Other ways that are open, each with what speaks for it.
     public var alternatives: [Alternative]
+    /// What to do first, for example to look the address up; `nil` where nothing.
+    public var advice: String?
 
-    /// The cascade of delivery.
-    ///
-    /// Source: KPA art. 39 (account or ADE; then the public hybrid service or own employees; then registered post), art. 49a; `ezd.md` § 4.4.
-    /// - Returns: `nil` where nothing is known by which the letter could go: a person adds an address.
-    public static func cascade(_ f: ChannelFacts) -> ChannelProposal? {
-        var open: [Alternative] = []
-        func offer(_ channel: DispatchChannel, _ reason: String) {
-            if !open.contains(where: { $0.channel == channel }) { open.append(Alternative(channel: channel, reason: reason)) }
-        }
-        if f.isInside {
-            offer(.inside, "Pismo zostaje w urzędzie, więc przekazujemy je w systemie")
-        } else {
-            if f.need == .proof, f.isManyParties { offer(.publicNotice, "Stron jest więcej niż dwadzieścia, więc można zawiadomić je obwieszczeniem (art. 49a KPA)") }
-            if f.wantsToCollect { offer(.inPerson, "Adresat chce odebrać pismo w urzędzie") }
-            electronic(f, offer)
-            paper(f, offer)
-            if f.need == .none, f.hasEmail { offer(.email, "To tylko informacja, a znamy adres e-mail") }
-        }
-        guard let first = open.first else { return nil }
-        return ChannelProposal(channel: first.channel, reason: first.reason, alternatives: Array(open.dropFirst()))
+    public init(channel: DispatchChannel, reason: String, alternatives: [Alternative] = [], advice: String? = nil) {
+        self.channel = channel
+        self.reason = reason
+        self.alternatives = alternatives
+        self.advice = advice
     }
 
-    private static func electronic(_ f: ChannelFacts, _ offer: (DispatchChannel, String) -> Void) {
-        guard !f.hasPhysicalEnclosure else { return }
-        if f.need == .none, f.hasEmail, !f.hasElectronicAddress, !f.hasAccount { offer(.email, "To tylko informacja, a znamy adres e-mail") }
-        if f.hasAccount { offer(.account, "Adresat ma konto w systemie urzędu, więc doręczamy tam (art. 39 § 1 KPA)") }
-        if f.hasElectronicAddress { offer(.eDelivery, "Adresat ma skrzynkę do e-Doręczeń, więc wysyłamy tam (art. 39 § 1 KPA)") }
-        if f.hasBox {
-            if f.isPublicBody, f.isPlatformAllowedBetweenBodies {
-                offer(.epuapBox, "Adresat jest podmiotem publicznym i ma skrytkę ePUAP, a adresu do e-Doręczeń nie znamy")
-            } else if f.isLegacyPlatformCase {
-                offer(.epuapDelivery, "Sprawa idzie według dawnych przepisów, a adresat ma skrytkę ePUAP")
+    /// The cascade of delivery, and around it what is no delivery under the Code: letters inside the office, information, notices.
+    ///
+    /// Source: `DeliveryCascade` (KPA art. 39), art. 49a; `ezd.md` § 4.4.
+    /// - Returns: `nil` where nothing is known by which the letter could go: a person adds an address.
+    public static func cascade(_ f: ChannelFacts, on day: Day, rules: [DeliveryCascadeRule] = DeliveryCascadeRule.all) -> ChannelProposal? {
+        if f.isInside { return ChannelProposal(channel: .inside, reason: "Pismo zostaje w urzędzie, więc przekazujemy je w systemie") }
+        let open = open(f)
+        func proposal(_ channel: DispatchChannel, _ reason: String, advice: String? = nil) -> ChannelProposal {
+            ChannelProposal(channel: channel, reason: reason, alternatives: open.filter { $0.channel != channel }, advice: advice)
+        }
+        if f.need == .proof, f.isManyParties {
+            return proposal(.publicNotice, "Stron jest więcej niż dwadzieścia, więc można zawiadomić je obwieszczeniem (art. 49a KPA)")
+        }
+        let rules = f.isLegacyPlatformCase ? [legacy] : rules
+        guard let law = try? DeliveryCascade.propose(to: f.recipient, in: f.office, on: day, rules: rules) else {
+            return f.hasEmail && f.need != .proof ? proposal(.email, "Znamy tylko adres e-mail, a dowód doręczenia nie jest potrzebny") : nil
+        }
+        // Paper with proof costs most; what needs none goes a simpler way.
+        if law.channel == .registeredPost, f.need != .proof {
+            if f.need == .none, f.hasEmail { return proposal(.email, "To tylko informacja, a znamy adres e-mail", advice: law.advice) }
+            return f.need == .none
+                ? proposal(.ordinary, "Nie ma drogi elektronicznej, a dowód nie jest potrzebny, więc list zwykły", advice: law.advice)
+                : proposal(.registered, "Nie ma drogi elektronicznej, a wystarczy dowód nadania, więc list polecony", advice: law.advice)
+        }
+        return proposal(channel(law.channel, f), "\(law.reason) (art. 39 KPA)", advice: law.advice)
+    }
+
+    /// For cases to which the rules before the electronic deliveries apply.
+    private static let legacy = DeliveryCascadeRule(
+        validFrom: nil, validTo: nil, epuap: .everyone, hybridIsDuty: false, source: "KPA art. 39¹ w brzmieniu dawnym (sprawy sprzed zmiany)")
+
+    private static func channel(_ channel: DeliveryChannel, _ f: ChannelFacts) -> DispatchChannel {
+        switch channel {
+        case .officeAccount: .account
+        case .handedOver: .inPerson
+        case .electronic: .eDelivery
+        case .epuap: f.recipient.kind == .publicBody ? .epuapBox : .epuapDelivery
+        case .hybrid: .hybrid
+        case .registeredPost: .registeredWithSlip
+        case .messenger: .courier
+        }
+    }
+
+    private static func open(_ f: ChannelFacts) -> [Alternative] {
+        var out: [Alternative] = []
+        let r = f.recipient
+        if f.office.isElectronic {
+            if r.hasOfficeAccount { out.append(Alternative(channel: .account, reason: "Adresat ma konto w systemie urzędu")) }
+            var hasAddress = r.givenAddress != nil
+            if case .found = r.search { hasAddress = true }
+            if hasAddress { out.append(Alternative(channel: .eDelivery, reason: "Adresat ma skrzynkę do e-Doręczeń")) }
+            if r.hasEpuapBox {
+                out.append(Alternative(channel: r.kind == .publicBody ? .epuapBox : .epuapDelivery, reason: "Adresat ma skrytkę ePUAP"))
+            }
+            if f.office.usesHybrid, r.hasPostalAddress { out.append(Alternative(channel: .hybrid, reason: "Operator wydrukuje i doręczy list")) }
+        }
+        if f.office.hasMessengers, r.hasPostalAddress { out.append(Alternative(channel: .courier, reason: "Może doręczyć pracownik urzędu")) }
+        if r.hasPostalAddress {
+            out.append(Alternative(channel: .registeredWithSlip, reason: "Z dowodem doręczenia"))
+            if f.need != .proof {
+                out.append(Alternative(channel: .registered, reason: "Z dowodem nadania"))
+                out.append(Alternative(channel: .ordinary, reason: "Bez dowodu"))
             }
         }
-        if f.hasHybridService, f.isPrintable, f.hasPostalAddress, !f.isAbroad {
-            offer(.hybrid, "Adresat nie ma adresu elektronicznego, więc operator wydrukuje i doręczy list (art. 39 § 2 KPA)")
-        }
+        out.append(Alternative(channel: .inPerson, reason: "Adresat może odebrać pismo w urzędzie"))
+        if f.need != .proof, f.hasEmail { out.append(Alternative(channel: .email, reason: "Znamy adres e-mail")) }
+        return out
     }
 
-    private static func paper(_ f: ChannelFacts, _ offer: (DispatchChannel, String) -> Void) {
-        guard f.hasPostalAddress else { return }
-        let enclosure = f.hasPhysicalEnclosure ? "Pismo ma załącznik, którego nie można wysłać elektronicznie" : "Adresata nie ma w bazie adresów elektronicznych"
-        if f.isWithinReachOfEmployees { offer(.courier, "\(enclosure); mieszka na terenie gminy, więc doręczy pracownik (art. 39 § 2 KPA)") }
-        switch f.need {
-        case .proof: offer(.registeredWithSlip, "\(enclosure), a doręczenie trzeba udowodnić, więc list polecony z potwierdzeniem odbioru")
-        case .trace:
-            offer(.registered, "\(enclosure), a chcemy mieć dowód nadania")
-            offer(.registeredWithSlip, "Jeśli potrzebny jest dowód doręczenia")
-        case .none:
-            offer(.ordinary, "\(enclosure), a dowód doręczenia nie jest potrzebny")
-            offer(.registered, "Jeśli potrzebny jest dowód nadania")
-        }
-    }
-
-    /// Facts that the addressee's own data tell; what the case and the office know is added by the caller.
+    /// Facts that the addressee's own data tell; what the case, the registers and the office know is added by the caller.
     public static func facts(_ addressee: Addressee) -> ChannelFacts {
-        var f = ChannelFacts()
+        let correspondent = addressee.correspondent
+        let kind: DeliveryRecipient.Kind =
+            switch correspondent.designation {
+            case .person, .unknown: .person
+            case .institution: .company
+            }
+        let address = correspondent.address
+        var f = ChannelFacts(
+            DeliveryRecipient(
+                kind: kind, givenAddress: addressee.electronicAddress.flatMap { DeliveryAddress($0) },
+                hasEpuapBox: !(correspondent.identifiers.replyBox ?? "").isEmpty,
+                hasPostalAddress: !address.town.isEmpty && (!address.building.isEmpty || !address.postOfficeBox.isEmpty)))
         f.need = addressee.role == .copy ? .trace : .proof
         f.isInside = addressee.unit != nil || addressee.officer != nil
-        f.hasElectronicAddress = !(addressee.electronicAddress ?? "").isEmpty
-        f.hasBox = !(addressee.correspondent.identifiers.replyBox ?? "").isEmpty
-        let address = addressee.correspondent.address
-        f.hasPostalAddress = !address.town.isEmpty && (!address.building.isEmpty || !address.postOfficeBox.isEmpty)
-        f.isAbroad = !address.country.isEmpty && address.country != "Polska"
-        f.hasEmail = !addressee.correspondent.emails.isEmpty
+        f.hasEmail = !correspondent.emails.isEmpty
         return f
     }
 
@@ -124,10 +143,10 @@ public struct ChannelProposal: Sendable, Hashable {
     public static func obstacle(_ channel: DispatchChannel, for addressee: Addressee) -> String? {
         let f = facts(addressee)
         switch channel {
-        case .eDelivery: return f.hasElectronicAddress ? nil : "Brakuje adresu do e-Doręczeń"
-        case .epuapBox, .epuapDelivery: return f.hasBox ? nil : "Brakuje skrytki ePUAP adresata"
+        case .eDelivery: return f.recipient.givenAddress == nil ? "Brakuje adresu do e-Doręczeń albo jest błędny" : nil
+        case .epuapBox, .epuapDelivery: return f.recipient.hasEpuapBox ? nil : "Brakuje skrytki ePUAP adresata"
         case .hybrid, .courier, .registeredWithSlip, .registered, .ordinary:
-            return f.hasPostalAddress ? nil : "Brakuje adresu pocztowego: miejscowości i numeru domu"
+            return f.recipient.hasPostalAddress ? nil : "Brakuje adresu pocztowego: miejscowości i numeru domu"
         case .email: return f.hasEmail ? nil : "Brakuje adresu e-mail"
         case .inside: return f.isInside ? nil : "Wskaż komórkę lub osobę w urzędzie"
         case .account, .inPerson, .publicNotice: return nil

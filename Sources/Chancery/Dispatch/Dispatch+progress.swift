@@ -31,12 +31,12 @@ extension Dispatch {
     ) throws {
         let row = try required(c, id)
         if let messageID { try c.execute("UPDATE dispatch SET message_id = \(messageID) WHERE id = \(id)") }
-        try apply(c, row, .submitted, rule: .unshifted, by: performer, at: now)
+        try apply(c, row, .submitted, rule: DepositRule(), by: performer, at: now)
     }
 
     /// The channel gave the letter up; it waits among the undelivered ones with these words.
     public static func failed(_ c: any SQLConnection, _ id: DispatchID, words: String, by performer: Performer, at now: Instant) throws {
-        try apply(c, try required(c, id), .failed(words: String(words.prefix(500))), rule: .unshifted, by: performer, at: now)
+        try apply(c, try required(c, id), .failed(words: String(words.prefix(500))), rule: DepositRule(), by: performer, at: now)
     }
 
     /// Handed over outside the posting book: an employee took them, a notice was put up.
@@ -46,7 +46,7 @@ extension Dispatch {
             guard row.channel == .courier || row.channel == .publicNotice || row.channel == .inPerson else {
                 throw Problem(.conflict, "Pismo do \(row.addressee.correspondent.label) idzie inaczej: \(row.channel.polishName).")
             }
-            try apply(c, row, .submitted, rule: .unshifted, by: officer.performer, at: now)
+            try apply(c, row, .submitted, rule: DepositRule(), by: officer.performer, at: now)
         }
     }
 
@@ -96,9 +96,9 @@ extension Dispatch {
 
     private static func deliveryAct(_ state: DispatchState) -> String {
         switch state {
-        case .refused(let day): "Odmówiono przyjęcia pisma \(PolishMoment.text(day))"
-        case .deemedDelivered(let day, _): "Uznano pismo za doręczone \(PolishMoment.text(day))"
-        default: "Doręczono pismo\(state.effectiveDay.map { " \(PolishMoment.text($0))" } ?? "")"
+        case .refused(let day): "Odmówiono przyjęcia pisma \(MomentWords.text(day))"
+        case .deemedDelivered(let day, _): "Uznano pismo za doręczone \(MomentWords.text(day))"
+        default: "Doręczono pismo\(state.effectiveDay.map { " \(MomentWords.text($0))" } ?? "")"
         }
     }
 

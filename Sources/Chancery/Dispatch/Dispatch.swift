@@ -141,7 +141,7 @@ public enum Dispatch {
     ///
     /// The entry of the register stays with the reason where nothing was ever sent under it.
     public static func cancel(_ c: any SQLConnection, _ id: DispatchID, reason: String, by officer: ActingOfficer, at now: Instant) throws {
-        let reason = try OutgoingRules.words(reason, field: "powod", missing: "Podaj powód anulowania wysyłki")
+        let reason = try FormText.required(reason, field: "powod", ask: "Podaj powód anulowania wysyłki")
         guard let row = try find(c, id) else { throw Problem(.notFound, "Nie ma takiej wysyłki.") }
         guard row.isCurrent else { throw Problem(.conflict, "Do tego adresata wysłano już pismo ponownie.") }
         var workflow = DispatchWorkflow(row.state, channel: row.channel, firstNotice: row.firstNotice, secondNotice: row.secondNotice)
@@ -190,7 +190,7 @@ public enum Dispatch {
     private static func obstacle(_ order: AddresseeOrder, _ addressee: Addressee) -> String? {
         if order.channel == .inside { return "Ten sposób służy tylko pismom wewnętrznym" }
         if let missing = ChannelProposal.obstacle(order.channel, for: addressee) { return missing }
-        if order.channel != order.proposal.channel, OutgoingRules.trimmed(order.overrideReason).isEmpty {
+        if order.channel != order.proposal.channel, FormText.trimmed(order.overrideReason).isEmpty {
             return "Podaj powód wyboru innego sposobu niż \(order.proposal.channel.polishName)"
         }
         return order.overrideReason.count > 500 ? "Skróć powód do 500 znaków" : nil
@@ -216,7 +216,7 @@ public enum Dispatch {
             INSERT INTO dispatch (letter_id, case_id, list, position, attempt, is_current, register_id, batch_id, content_hash, channel, proposed_channel,
                 channel_reason, override_reason, state, state_words, phase, ordered_by, ordered_post, created_at, changed_at)
             VALUES (\(letter.id), \(letter.caseReference?.id), \(list), \(order.position), \(attempt), 1, \(register), \(batch), \(content),
-                \(order.channel.rawValue), \(order.proposal.channel.rawValue), \(order.proposal.reason), \(OutgoingRules.trimmed(order.overrideReason)),
+                \(order.channel.rawValue), \(order.proposal.channel.rawValue), \(order.proposal.reason), \(FormText.trimmed(order.overrideReason)),
                 \(DispatchState.waiting.code), '', \(DispatchState.Phase.waiting.rawValue), \(officer.signedName), \(officer.post), \(now), \(now))
             RETURNING id
             """

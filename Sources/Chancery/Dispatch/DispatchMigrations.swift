@@ -42,11 +42,11 @@ enum DispatchMigrations {
             "CREATE INDEX outgoing_register_manner ON outgoing_register (book, manner_sort, id)",
             "CREATE INDEX outgoing_register_letter ON outgoing_register (letter_id)",
         ]
-            + d.refusing(.delete, on: "outgoing_register", named: "outgoing_register_stays", message: "a number of the register is never deleted")
-            + d.refusing(
-                .update, on: "outgoing_register", named: "outgoing_register_number_stays",
+            + SchemaGuard.refuse(d, "outgoing_register_stays", .delete, on: "outgoing_register", saying: "a number of the register is never deleted")
+            + SchemaGuard.refuse(
+                d, "outgoing_register_number_stays", .update, on: "outgoing_register",
                 when: "NEW.book <> OLD.book OR NEW.year <> OLD.year OR NEW.number <> OLD.number OR NEW.letter_id <> OLD.letter_id",
-                message: "a number of the register is permanent")
+                saying: "a number of the register is permanent")
     }
 
     private static let dispatches = Migration("chancery-0062-dispatch") { d in
@@ -113,13 +113,13 @@ enum DispatchMigrations {
             "CREATE INDEX dispatch_book ON dispatch (book_id, book_position) WHERE book_id IS NOT NULL",
             "CREATE INDEX dispatch_register ON dispatch (register_id)",
         ]
-            + d.refusing(.delete, on: "dispatch", named: "dispatch_stays", message: "a dispatch is never deleted")
-            + d.refusing(
-                .update, on: "dispatch", named: "dispatch_content_stays",
+            + SchemaGuard.refuse(d, "dispatch_stays", .delete, on: "dispatch", saying: "a dispatch is never deleted")
+            + SchemaGuard.refuse(
+                d, "dispatch_content_stays", .update, on: "dispatch",
                 when: """
                     NEW.letter_id <> OLD.letter_id OR NEW.list <> OLD.list OR NEW.position <> OLD.position OR NEW.channel <> OLD.channel
                     OR COALESCE(NEW.content_hash, '') <> COALESCE(OLD.content_hash, '') OR NEW.register_id <> OLD.register_id
-                    """, message: "what was sent is immutable")
+                    """, saying: "what was sent is immutable")
     }
 
     private static let evidence = Migration("chancery-0062-dispatch-evidence") { d in

@@ -57,11 +57,11 @@ public enum DispatchState: Sendable, Hashable {
         switch self {
         case .waiting: "czeka na wysłanie"
         case .sent: "wysłane"
-        case .noticed(let first, let second): "awizo od \(PolishMoment.text(second ?? first))"
-        case .delivered(let day): "doręczone \(PolishMoment.text(day))"
-        case .deemedDelivered(let day, _): "uznane za doręczone \(PolishMoment.text(day))"
-        case .refused(let day): "odmowa przyjęcia \(PolishMoment.text(day)), uznane za doręczone"
-        case .returned(let day, let words): "zwrócone \(PolishMoment.text(day)): \(words)"
+        case .noticed(let first, let second): "awizo od \(MomentWords.text(second ?? first))"
+        case .delivered(let day): "doręczone \(MomentWords.text(day))"
+        case .deemedDelivered(let day, _): "uznane za doręczone \(MomentWords.text(day))"
+        case .refused(let day): "odmowa przyjęcia \(MomentWords.text(day)), uznane za doręczone"
+        case .returned(let day, let words): "zwrócone \(MomentWords.text(day)): \(words)"
         case .failed(let words): "nie wysłano: \(words)"
         case .cancelled(let words): "wysyłkę anulowano: \(words)"
         }

@@ -1,4 +1,5 @@
 public import Kernel
+public import Law
 
 /// What evidence or a person tells about the letter to one addressee.
 public enum DispatchEvent: Sendable, Hashable {
@@ -17,25 +18,32 @@ public enum DispatchEvent: Sendable, Hashable {
     case cancelled(words: String)
 }
 
-/// How the day of deemed delivery is computed for a letter in deposit.
+/// How the day of deemed delivery is computed for a letter in deposit: the law's rule with the office's setting and calendar.
 ///
-/// Source: KPA art. 44 § 1 and § 4 (14 days, the last of them is the day of delivery), art. 57 § 1 (the day of the notice is not counted).
-/// Whether a Saturday or a day off moves the day is disputed; the office sets it, shifted by default (`ezd.md` § 4.5).
+/// Source: KPA art. 44; whether a day off moves the day is disputed and therefore a setting (`FictionShift`).
 public struct DepositRule: Sendable {
-    public var days: Int
-    /// The last day of storage, or the next working day after it.
-    public var endingOn: @Sendable (Day) -> Day
+    public var shift: FictionShift
+    public var calendar: OfficialCalendar
 
-    public init(days: Int = 14, endingOn: @escaping @Sendable (Day) -> Day) {
-        self.days = days
-        self.endingOn = endingOn
+    public init(shift: FictionShift = .pastDaysOff, calendar: OfficialCalendar = .statutory) {
+        self.shift = shift
+        self.calendar = calendar
     }
-    /// The last day of storage as it falls.
-    public static let unshifted = DepositRule { $0 }
 
-    public func deemedDay(firstNotice: Day) -> Day { endingOn(firstNotice.adding(days: days)) }
-    /// The second notice is due when seven days have gone and nobody came (KPA art. 44 § 3).
-    public func secondNoticeDue(firstNotice: Day) -> Day { firstNotice.adding(days: 7) }
+    /// What a letter is that came back uncollected on a day.
+    func ending(_ deposit: Deposit, returned day: Day) throws -> DispatchState {
+        // The slip tells of a storage that has ended; a moved day of effect may still lie ahead.
+        let period = PaperDeliveryRule.inForce(PaperDeliveryRule.all, on: deposit.firstNotice)?.keptFor ?? 0
+        guard day >= deposit.firstNotice.adding(days: period) else {
+            return .returned(day, words: "wróciło przed upływem \(period) dni przechowywania")
+        }
+        let after = calendar.workingDay(onOrAfter: day.adding(days: 1)).adding(days: 14)
+        switch try PaperDelivery.effect(of: .deposited(deposit), today: after, shift: shift, calendar: calendar) {
+        case .delivered(let effective, _, _, _): return .deemedDelivered(effective, .deposit)
+        case .failed(let reason): return .returned(day, words: reason)
+        case .waiting: return .returned(day, words: "wróciło przed upływem przechowywania")
+        }
+    }
 }
 
 /// The way of a letter to one addressee, as a pure value.
@@ -47,7 +55,7 @@ public struct DispatchWorkflow: Sendable {
     public private(set) var secondNotice: Day?
     private let rule: DepositRule
 
-    public init(_ state: DispatchState = .waiting, channel: DispatchChannel, firstNotice: Day? = nil, secondNotice: Day? = nil, rule: DepositRule = .unshifted) {
+    public init(_ state: DispatchState = .waiting, channel: DispatchChannel, firstNotice: Day? = nil, secondNotice: Day? = nil, rule: DepositRule = DepositRule()) {
         self.state = state
         self.channel = channel
         self.firstNotice = firstNotice
@@ -90,7 +98,7 @@ public struct DispatchWorkflow: Sendable {
                     throw Problem(
                         .invalidInput, "Podaj datę pierwszego awiza ze zwrotki. Od niej liczy się 14 dni przechowywania (art. 44 KPA).", field: "awizo")
                 }
-                state = .deemedDelivered(rule.deemedDay(firstNotice: first), .deposit)
+                state = try rule.ending(Deposit(firstNotice: first, secondNotice: secondNotice), returned: day)
             } else {
                 state = .returned(day, words: "nie odebrano w terminie")
             }

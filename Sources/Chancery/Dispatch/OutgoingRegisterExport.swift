@@ -101,7 +101,7 @@ public struct OutgoingRegisterPrint: Sendable, Hashable {
     public var office: String
     /// Stands on every page (data raportu).
     public var printedOn: Day
-    /// Stands on every page, for example `Urząd Gminy Prusice · Rejestr przesyłek wychodzących · wydruk z 12 marca 2026 r.`
+    /// Stands on every page, for example `Urząd Gminy Prusice · Rejestr przesyłek wychodzących · wydruk z 12.03.2026 r.`
     public var pageLine: String
     public var columns: [String]
     public var rows: [[String]]
@@ -111,7 +111,7 @@ public struct OutgoingRegisterPrint: Sendable, Hashable {
         title = book.polishName
         self.office = office
         printedOn = PolishTime.day(of: now)
-        pageLine = "\(office) · \(book.polishName) · wydruk z \(PolishMoment.text(printedOn))"
+        pageLine = "\(office) · \(book.polishName) · wydruk z \(MomentWords.text(printedOn))"
         self.columns = shown.map { $0.title(in: book) }
         self.rows = rows.map { row in shown.map { $0.text(row) } }
     }

@@ -39,7 +39,7 @@ extension Dispatch {
         guard let number = PostingNumber(text) else {
             throw Problems([Problem(.invalidInput, "Numer nadania to od 4 do 40 cyfr i liter, na przykład RR123456785PL", field: "numer-nadania")])
         }
-        guard number.check != .wrong else {
+        guard !number.isRefused else {
             throw Problems([Problem(.invalidInput, "Numer nadania ma błędną cyfrę kontrolną. Porównaj go z naklejką", field: "numer-nadania")])
         }
         if let fee, fee < 0 { throw Problems([Problem(.invalidInput, "Opłata nie może być ujemna", field: "oplata")]) }
@@ -93,7 +93,7 @@ extension Dispatch {
                 throw Problem(.conflict, "List do \(row.addressee.correspondent.label) nie czeka na pocztę: \(row.state.polishName). Odśwież listę.")
             }
             try c.execute("UPDATE dispatch SET book_id = \(id), book_position = \(index + 1) WHERE id = \(dispatch)")
-            try apply(c, row, .submitted, rule: .unshifted, by: officer.performer, at: now)
+            try apply(c, row, .submitted, rule: DepositRule(), by: officer.performer, at: now)
             try OutgoingRegister.setHandedDay(c, ofDispatch: dispatch, day)
         }
         try Journal.append(

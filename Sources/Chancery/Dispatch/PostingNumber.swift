@@ -17,6 +17,15 @@ public struct PostingNumber: Sendable, Hashable, LosslessStringConvertible {
         case unknownForm
     }
 
+    /// A control digit that disagrees by a rule we have not seen confirmed (`docs/law.md`): the page warns, nothing is refused.
+    public var warning: String? {
+        check == .wrong && !isUniversal ? "Sprawdź numer nadania, cyfra kontrolna zwykle jest inna" : nil
+    }
+    /// In the form of the standard S10.
+    private var isUniversal: Bool { description.utf8.count == 13 }
+    /// A number that cannot be right.
+    var isRefused: Bool { check == .wrong && isUniversal }
+
     /// Whether the control digit agrees.
     public var check: Check {
         let signs = Array(description.utf8)

@@ -29,7 +29,7 @@ extension IncomingRegister {
         guard !rows.isEmpty else { return [] }
         var details: [Int64: (LetterMetadata, String)] = [:]
         _ = try c.query("SELECT id, metadata, registered_by FROM incoming_letter WHERE id IN (\(list: rows.map(\.id)))") { row in
-            details[try row.int("id")] = (try decoded(try row.text("metadata")), try row.text("registered_by"))
+            details[try row.int("id")] = (try LetterMetadata(json: try row.text("metadata")), try row.text("registered_by"))
         }
         return rows.compactMap { row in details[row.id].map { RegisterRecord(row: row, metadata: $0.0, registeredBy: $0.1) } }
     }

@@ -45,6 +45,28 @@ public enum Metryka {
             """)
     }
 
+    /// An act to be entered, with what makes it one of its kind.
+    struct Act {
+        var act: String
+        var document: String?
+        var key: String?
+        var person: String
+        var post: String
+        var at: Instant
+    }
+
+    /// The first entries of a case that was just opened, in one statement.
+    static func begin(_ c: any SQLConnection, case id: CaseID, _ acts: [Act]) throws {
+        guard !acts.isEmpty else { return }
+        var values: SQL = ""
+        for (index, a) in acts.enumerated() {
+            if index > 0 { values += ", " }
+            values += "(\(id), \(index + 1), \(a.at), \(a.person), \(a.post), \(a.act), \(a.act), \(a.document), \(a.key))"
+        }
+        try c.execute(
+            "INSERT INTO metryka_entry (case_id, position, at, person, post, act, original_act, document, happening) VALUES \(sql: values)")
+    }
+
     /// Corrects the wording of an act; the first wording stays, and the journal keeps who changed it.
     public static func reword(
         _ c: any SQLConnection, case id: CaseID, position: Int64, to act: String, by officer: ActingOfficer, at now: Instant

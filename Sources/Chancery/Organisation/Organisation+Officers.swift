@@ -10,12 +10,7 @@ extension Organisation {
     public static func addOfficer(
         _ c: any SQLConnection, givenNames: String, surname: String, account: String?, from day: Day, by performer: Performer, at now: Instant
     ) throws -> OfficerID {
-        let (given, surname) = (trimmed(givenNames), trimmed(surname))
-        var problems: [Problem] = []
-        if given.isEmpty { problems.append(Problem(.invalidInput, "Wpisz imię", field: "imiona")) }
-        if surname.isEmpty { problems.append(Problem(.invalidInput, "Wpisz nazwisko", field: "nazwisko")) }
-        if given.count > 200 || surname.count > 200 { problems.append(Problem(.invalidInput, "Skróć imię i nazwisko", field: "nazwisko")) }
-        guard problems.isEmpty else { throw Problems(problems) }
+        let (given, surname) = try checkedName(givenNames, surname)
         try requireFreeAccount(c, account, for: nil)
         let ids = try c.query(
             """
@@ -26,6 +21,25 @@ extension Organisation {
         guard let id = ids.first else { throw lost("officer") }
         try journal(c, performer, "pracownik-dodanie", officer: id, after: "\(given) \(surname) od \(day)", at: now)
         return id
+    }
+
+    /// Corrects a name, or changes it (after a wedding); what was signed before keeps the old one.
+    public static func rename(_ c: any SQLConnection, _ id: OfficerID, givenNames: String, surname: String, by performer: Performer, at now: Instant) throws {
+        let (given, surname) = try checkedName(givenNames, surname)
+        guard let before = try officer(c, id) else { throw missingOfficer }
+        try c.execute(
+            "UPDATE officer SET given_names = \(given), surname = \(surname), sort = \(PolishText.sortKey("\(surname) \(given)")) WHERE id = \(id)")
+        try journal(c, performer, "pracownik-nazwisko", officer: id, before: before.name, after: "\(given) \(surname)", at: now)
+    }
+
+    private static func checkedName(_ givenNames: String, _ surname: String) throws -> (String, String) {
+        let (given, surname) = (trimmed(givenNames), trimmed(surname))
+        var problems: [Problem] = []
+        if given.isEmpty { problems.append(Problem(.invalidInput, "Wpisz imię", field: "imiona")) }
+        if surname.isEmpty { problems.append(Problem(.invalidInput, "Wpisz nazwisko", field: "nazwisko")) }
+        if given.count > 200 || surname.count > 200 { problems.append(Problem(.invalidInput, "Skróć imię i nazwisko", field: "nazwisko")) }
+        guard problems.isEmpty else { throw Problems(problems) }
+        return (given, surname)
     }
 
     /// Ties an account to an officer, or takes it away. An account belongs to one officer at most.

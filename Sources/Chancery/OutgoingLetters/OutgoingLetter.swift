@@ -111,7 +111,7 @@ public struct OutgoingAttachment: Sendable, Hashable {
 /// Everything of a letter that a version keeps.
 public struct LetterContent: Sendable, Hashable {
     public var metadata: OutgoingMetadata
-    /// Structured text, see `StructuredText`.
+    /// As typed; its form is read when it is set in type.
     public var body: String
     public var addressees: [Addressee]
     public var attachments: [OutgoingAttachment]

@@ -52,7 +52,7 @@ enum OutgoingLetterMigrations {
             "CREATE INDEX outgoing_letter_waiting ON outgoing_letter (state, waiting_for, waiting_since, id) WHERE waiting_for IS NOT NULL",
             "CREATE INDEX outgoing_letter_state ON outgoing_letter (state, waiting_since, id)",
             "CREATE INDEX outgoing_letter_unsent ON outgoing_letter (waiting_since, id) WHERE unsent > 0",
-            "CREATE INDEX outgoing_letter_reply ON outgoing_letter (reply_to) WHERE reply_to <> ''",
+            "CREATE INDEX outgoing_letter_reply ON outgoing_letter (reply_to, id)",
             """
             CREATE TABLE outgoing_addressee (
                 letter_id \(sql: d.integer) NOT NULL REFERENCES outgoing_letter (id),
@@ -104,18 +104,18 @@ enum OutgoingLetterMigrations {
             )\(sql: d.strict)
             """,
         ] + d.appendOnly("outgoing_addressee") + d.appendOnly("outgoing_version") + d.appendOnly("outgoing_attachment")
-            + d.refusing(.delete, on: "outgoing_letter", named: "outgoing_letter_stays", message: "a letter is never deleted")
-            + d.refusing(
-                .update, on: "outgoing_letter", named: "outgoing_letter_sign_stays",
-                when: "OLD.sign IS NOT NULL AND (NEW.sign IS NULL OR NEW.sign <> OLD.sign)", message: "the sign of a letter is permanent")
-            + d.refusing(
-                .update, on: "outgoing_letter", named: "outgoing_letter_final_stays",
+            + SchemaGuard.refuse(d, "outgoing_letter_stays", .delete, on: "outgoing_letter", saying: "a letter is never deleted")
+            + SchemaGuard.refuse(
+                d, "outgoing_letter_sign_stays", .update, on: "outgoing_letter", when: "OLD.sign IS NOT NULL AND (NEW.sign IS NULL OR NEW.sign <> OLD.sign)",
+                saying: "the sign of a letter is permanent")
+            + SchemaGuard.refuse(
+                d, "outgoing_letter_final_stays", .update, on: "outgoing_letter",
                 when: """
                     OLD.final_version IS NOT NULL AND (NEW.final_version IS NULL OR NEW.final_version <> OLD.final_version
                     OR NEW.title <> OLD.title OR COALESCE(NEW.letter_date, '') <> COALESCE(OLD.letter_date, '')
                     OR COALESCE(NEW.sign, '') <> COALESCE(OLD.sign, '') OR NEW.addressee_list <> OLD.addressee_list
                     OR COALESCE(NEW.case_id, 0) <> COALESCE(OLD.case_id, 0) OR NEW.kind <> OLD.kind)
-                    """, message: "the signed version is immutable")
+                    """, saying: "the signed version is immutable")
     }
 
     private static let approval = Migration("chancery-0061-outgoing-approval") { d in

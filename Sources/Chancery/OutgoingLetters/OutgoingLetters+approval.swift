@@ -54,7 +54,7 @@ extension OutgoingLetters {
     public static func sendBack(
         _ c: any SQLConnection, _ id: OutgoingLetterID, revision: Int64, words: String, by approver: ApprovingOfficer, at now: Instant
     ) throws -> Int64 {
-        let words = try OutgoingRules.words(words, field: "uwagi", missing: "Napisz, co poprawić")
+        let words = try FormText.required(words, field: "uwagi", ask: "Napisz, co poprawić")
         let letter = try current(c, id, revision: revision)
         return try decide(c, letter, .sendBack(words: words), .sentBack, corrected: nil, words: words, by: approver, at: now)
     }

@@ -126,7 +126,7 @@ public enum OutgoingLetters {
     public static func cancel(
         _ c: any SQLConnection, _ id: OutgoingLetterID, revision: Int64, reason: String, by officer: ActingOfficer, at now: Instant
     ) throws {
-        let reason = try OutgoingRules.words(reason, field: "powod", missing: "Podaj powód anulowania")
+        let reason = try FormText.required(reason, field: "powod", ask: "Podaj powód anulowania")
         let letter = try current(c, id, revision: revision)
         var workflow = OutgoingWorkflow(letter.state, kind: letter.kind)
         _ = try workflow.take(.cancel(reason: reason))
@@ -139,7 +139,7 @@ public enum OutgoingLetters {
     public static func withdraw(
         _ c: any SQLConnection, _ id: OutgoingLetterID, revision: Int64, reason: String, by officer: ActingOfficer, at now: Instant
     ) throws {
-        let reason = try OutgoingRules.words(reason, field: "powod", missing: "Podaj powód wycofania")
+        let reason = try FormText.required(reason, field: "powod", ask: "Podaj powód wycofania")
         let letter = try current(c, id, revision: revision)
         var workflow = OutgoingWorkflow(letter.state, kind: letter.kind)
         _ = try workflow.take(.withdraw(reason: reason))
@@ -165,7 +165,7 @@ public enum OutgoingLetters {
     static func overtaken(_ letter: OutgoingLetter) -> Problem {
         Problem(
             .conflict,
-            "W tym czasie pismo zmienił(a) \(letter.changedBy), \(PolishMoment.text(letter.changedAt)). Teraz ma stan: \(letter.state.polishName). Otwórz je ponownie; Twoje zmiany nie zostały zapisane.",
+            "W tym czasie pismo zmienił(a) \(letter.changedBy), \(MomentWords.text(letter.changedAt)). Teraz ma stan: \(letter.state.polishName). Otwórz je ponownie; Twoje zmiany nie zostały zapisane.",
             cause: "letter \(letter.id) is at revision \(letter.revision)")
     }
 
@@ -234,7 +234,7 @@ public enum OutgoingLetters {
         // A mass mailing is found by its title; its thousand names would bury other words.
         for addressee in content.addressees.prefix(50) { parts += [addressee.correspondent.label] + addressee.correspondent.address.lines }
         parts += content.metadata.kinds + content.metadata.remarks + content.attachments.map(\.name)
-        parts.append(StructuredText(content.body).plain)
+        parts.append(content.body)
         try FullText.index(c, document: id.number, kind: searchKind, text: parts.filter { !$0.isEmpty }.joined(separator: " "))
     }
 }

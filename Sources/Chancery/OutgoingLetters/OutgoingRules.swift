@@ -59,20 +59,4 @@ public enum OutgoingRules {
         }
         return out
     }
-
-    /// A person's words in a form: without spaces around, at least one sign, at most 500.
-    static func words(_ text: String, field: String, missing: String) throws -> String {
-        let text = trimmed(text)
-        guard !text.isEmpty else { throw Problems([Problem(.invalidInput, missing, field: field)]) }
-        guard text.count <= 500 else { throw Problems([Problem(.invalidInput, "Skróć do 500 znaków", field: field)]) }
-        return text
-    }
-
-    /// Without white space at both ends.
-    static func trimmed(_ text: String) -> String {
-        var rest = text[...]
-        while rest.first?.isWhitespace == true { rest = rest.dropFirst() }
-        while rest.last?.isWhitespace == true { rest = rest.dropLast() }
-        return String(rest)
-    }
 }

@@ -43,7 +43,7 @@ public struct LetterTemplateContent: Sendable, Hashable {
     public var classes: [String]
     /// Title of the letter, with merge fields.
     public var title: String
-    /// `StructuredText` with merge fields.
+    /// Typed text of the letter's body, with merge fields; head, addressee and signature come from the sheet.
     public var body: String
     /// Wording for demonstration, which the office has not approved yet.
     public var isDemonstration: Bool
@@ -114,7 +114,7 @@ public struct LetterTemplate: Sendable, Hashable {
     /// A letter begun from the template.
     /// - Throws: `Problem` where the stored text cannot be read.
     public func merged(_ values: [String: String]) throws -> (title: String, body: MergeText.Merged) {
-        let title = try MergeText(content.title).merged(values, structured: false)
+        let title = try MergeText(content.title).merged(values, isTyped: false)
         var body = try MergeText(content.body).merged(values)
         body.missing += title.missing.filter { !body.missing.contains($0) }
         return (title.text, body)

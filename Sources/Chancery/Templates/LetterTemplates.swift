@@ -22,7 +22,7 @@ public enum LetterTemplates {
         guard template.currentVersion == base else {
             throw Problem(
                 .conflict,
-                "Szablon zmienił w tym czasie \(template.version.by), \(PolishMoment.text(template.version.at)). Porównaj wersje i zapisz swoją zmianę jeszcze raz.")
+                "Szablon zmienił w tym czasie \(template.version.by), \(MomentWords.text(template.version.at)). Porównaj wersje i zapisz swoją zmianę jeszcze raz.")
         }
         var problems = content.problems
         if note.count > 500 { problems.append(Problem(.invalidInput, "Skróć opis zmiany do 500 znaków", field: "opis")) }

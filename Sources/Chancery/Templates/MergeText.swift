@@ -30,26 +30,26 @@ public struct MergeText: Sendable, Hashable {
 
     /// - Parameters:
     ///   - values: by field name; an empty text counts as unknown.
-    ///   - structured: the result is a `StructuredText`, so values are escaped; `false` for a title.
-    public func merged(_ values: [String: String], structured: Bool = true) -> Merged {
+    ///   - isTyped: the result is the typed text of a letter, so that values are escaped; `false` for a title.
+    public func merged(_ values: [String: String], isTyped: Bool = true) -> Merged {
         var out = Merged(text: "", missing: [])
-        fill(parts, values, structured, &out)
+        fill(parts, values, isTyped, &out)
         return out
     }
 
-    private func fill(_ parts: [Part], _ values: [String: String], _ structured: Bool, _ out: inout Merged) {
+    private func fill(_ parts: [Part], _ values: [String: String], _ isTyped: Bool, _ out: inout Merged) {
         for part in parts {
             switch part {
             case .text(let text): out.text += text
             case .field(let name):
                 if let value = values[name], !value.isEmpty {
-                    out.text += structured ? StructuredText.escaped(value) : value
+                    out.text += isTyped ? LetterText.escaped(value) : value
                 } else if let field = MergeField.named(name) {
                     out.text += "[uzupełnij: \(field.description)]"
                     if !out.missing.contains(field) { out.missing.append(field) }
                 }
             case .section(let name, let whenKnown, let inner):
-                if (values[name].map { !$0.isEmpty } ?? false) == whenKnown { fill(inner, values, structured, &out) }
+                if (values[name].map { !$0.isEmpty } ?? false) == whenKnown { fill(inner, values, isTyped, &out) }
             }
         }
     }

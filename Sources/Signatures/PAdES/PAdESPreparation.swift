@@ -89,9 +89,10 @@ public struct PAdESPreparation: Sendable {
         ])
         if let mark = statement.mark {
             widget["Rect"] = .array([mark.left, mark.bottom, mark.left + mark.width, mark.bottom + mark.height].map { .integer($0) })
-            let appearance = try PDFAppearance.form(of: mark.appearance, in: &update)
-            widget["AP"] = .dictionary(PDFDictionary([("N", .reference(appearance))]))
         }
+        // PDF/A wants an appearance even where nothing shows.
+        let appearance = try statement.mark.map { (mark) throws(PDFError) in try PDFAppearance.form(of: mark.appearance, in: &update) }
+        widget["AP"] = .dictionary(PDFDictionary([("N", .reference(appearance ?? PDFAppearance.empty(in: &update)))]))
         let widgetReference = update.add(PDFObject(.dictionary(widget)))
 
         pageValue["Annots"] = .array((try file.resolve(pageValue["Annots"]).array ?? []) + [.reference(widgetReference)])

@@ -54,7 +54,8 @@ enum PAdESRevision {
 
     /// The fields of the new form that the old one lacks; `nil` unless all old ones are still there in their order and every new one is a
     /// signature.
-    private static func addedFields(_ old: PDFFile, _ new: PDFFile, _ oldForm: PDFDictionary) throws(PDFError) -> (widgets: Set<PDFReference>, filled: Set<PDFReference>)? {
+    private static func addedFields(_ old: PDFFile, _ new: PDFFile, _ oldForm: PDFDictionary) throws(PDFError) -> (widgets: Set<PDFReference>, filled: Set<PDFReference>)?
+    {
         let before = try old.resolve(oldForm["Fields"]).array ?? []
         let after = try new.resolve(new.resolve(new.catalogue["AcroForm"]).dictionary?["Fields"]).array ?? []
         guard after.count >= before.count, Array(after.prefix(before.count)) == before else { return nil }

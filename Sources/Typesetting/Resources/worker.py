@@ -1,7 +1,7 @@
 """Sets sheets as PDF. One request after another on the standard input, an answer for each on the standard output.
 
 A frame is its length in four bytes, most significant first, and its bytes. The first frame is the template; then come requests: a JSON
-object {"profile": [...], "timestamp": seconds, "pictures": {name: base64}, "job": {...}}. An answer begins with a letter: P and the PDF, or
+object {"profile": [...], "tags": bool, "timestamp": seconds, "pictures": {name: base64}, "job": {...}}. An answer begins with a letter: P and the PDF, or
 E and a JSON object {"kind": ..., "message": ...}.
 """
 import base64
@@ -92,7 +92,7 @@ def work(body, template, compiler, typst, segno, root):
         with_codes(job, segno)
         pdf = compiler.compile(
             input=template, format="pdf", sys_inputs={"job": json.dumps(job, ensure_ascii=False)}, pdf_standards=request["profile"],
-            timestamp=request["timestamp"])
+            timestamp=request["timestamp"], pdf_tags=request["tags"])
     except typst.TypstError as error:
         refuse("document", " | ".join([error.message, *error.hints]))
     except MemoryError:

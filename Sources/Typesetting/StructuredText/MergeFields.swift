@@ -6,6 +6,11 @@ extension StructuredText {
         public var name: String
         public var place: Place
 
+        public init(name: String, place: Place) {
+            self.name = name
+            self.place = place
+        }
+
         /// For the form, under the text.
         public func problem(field: String) -> Problem {
             Problem(

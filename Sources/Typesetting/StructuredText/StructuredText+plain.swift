@@ -20,7 +20,8 @@ extension StructuredText {
         case .list(let items):
             items.map { item in
                 let deeper = indent + "   "
-                let own = indent + (item.marker ?? "–") + " " + plain(item.content).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + deeper)
+                let own =
+                    indent + (item.marker ?? "–") + " " + plain(item.content).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + deeper)
                 return ([own] + item.children.map { plain($0, indent: deeper) }).joined(separator: "\n")
             }.joined(separator: "\n")
         case .table(let table):

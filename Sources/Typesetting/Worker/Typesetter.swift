@@ -1,6 +1,7 @@
 internal import Cryptography
 public import Kernel
 internal import NIOPosix
+internal import PDF
 internal import Synchronization
 
 /// Makes PDF/A of sheets, with worker processes that stay warm.
@@ -16,12 +17,17 @@ public final class Typesetter: Sendable {
         /// PDF/A-2a and PDF/UA-1 at once: for publishing.
         case accessible
 
-        var standards: [String] {
+        var form: Form {
             switch self {
-            case .archive: ["a-1a"]
-            case .accessible: ["a-2a", "ua-1"]
+            case .archive: Form(standards: ["a-1a"], isTagged: true)
+            case .accessible: Form(standards: ["a-2a", "ua-1"], isTagged: true)
             }
         }
+    }
+
+    struct Form: Sendable {
+        var standards: [String]
+        var isTagged: Bool
     }
 
     private let configuration: TypesetterConfiguration
@@ -43,41 +49,55 @@ public final class Typesetter: Sendable {
 
     /// One sheet as one PDF.
     ///
+    /// A sheet too long for PDF/A-1 (tables of some thousands of rows) becomes PDF/A-2a.
     /// - Parameter date: the document's date of creation.
     /// - Throws: `Problem`: `.unavailable` when the worker is not installed or does not answer, `.tooLarge`, `.invalidInput` when the sheet
     ///   cannot be set, for example because of a sign that the fonts do not have.
     public func pdf(_ sheet: Sheet, date: Instant, profile: Profile = .archive) async throws -> [UInt8] {
-        try await pdf(job: [sheet], title: sheet.title, author: sheet.author, date: date, profile: profile)
+        do {
+            return try await made([sheet], title: sheet.title, author: sheet.author, date: date, form: profile.form)
+        } catch is BeyondPDFA1 {
+            return try await made([sheet], title: sheet.title, author: sheet.author, date: date, form: Form(standards: ["a-2a"], isTagged: true))
+        }
     }
 
-    /// Many sheets as one PDF, in order, each with page numbers of its own: a print job.
-    public func pdf(job sheets: [Sheet], title: String, author: String = "", date: Instant, profile: Profile = .archive) async throws -> [UInt8] {
+    /// Many sheets as one PDF/A-1b without tags, in order, each with page numbers of its own: a print job.
+    ///
+    /// It is set in parts by all workers and joined, so a thousand letters need little more memory than twenty.
+    public func pdf(job sheets: [Sheet], title: String, author: String = "", date: Instant) async throws -> [UInt8] {
         guard !sheets.isEmpty else { throw Problem(.invalidInput, "Nie ma czego drukować. Wybierz co najmniej jedno pismo.") }
-        let request = Typesetter.request(sheets, title: title, author: author, date: date, profile: profile)
-        guard request.count <= configuration.maximumRequestBytes else {
-            throw Problem(.tooLarge, "Wydruk jest za duży. Podziel go na mniejsze części.", cause: "\(request.count) bytes")
-        }
-        let seconds = configuration.seconds + sheets.count / 50
-        // One retry: whatever killed the first worker may have been somebody else's document.
-        return try await threads.runIfActive { [self] in
-            do { return try attempt(request, seconds) } catch WorkerProcess.Failure.died {}
-            do { return try attempt(request, seconds) } catch WorkerProcess.Failure.died {
-                throw Problem(.unavailable, "Skład pism przerwał pracę przy tym dokumencie. Spróbuj jeszcze raz; jeśli się powtórzy, podziel dokument.", cause: "worker died twice")
+        let parts = stride(from: 0, to: sheets.count, by: Typesetter.sheetsPerPart).map { $0..<min($0 + Typesetter.sheetsPerPart, sheets.count) }
+        let form = Form(standards: ["a-1b"], isTagged: false)
+        do {
+            let made = try await all(parts.count) { [self] i in
+                try await self.made(Array(sheets[parts[i]]), title: title, author: author, date: date, form: form)
             }
+            // Joining takes a while of pure computing; it stays off the threads that serve requests.
+            return try await threads.runIfActive { try PDFJoiner.joined(made) }
+        } catch let error as PDFError {
+            throw Problem(.internalFault, "Nie udało się złączyć części wydruku. Zawiadom administratora.", cause: "\(error)")
+        } catch is BeyondPDFA1 {
+            throw Problem(.tooLarge, "Jedno z pism jest za długie do wspólnego wydruku. Wydrukuj je osobno.")
         }
     }
 
     /// Every sheet as a PDF of its own, in the order of the sheets; all workers take part.
     public func pdfs(_ sheets: [Sheet], date: Instant, profile: Profile = .archive) async throws -> [[UInt8]] {
+        try await all(sheets.count) { [self] i in try await pdf(sheets[i], date: date, profile: profile) }
+    }
+
+    static let sheetsPerPart = 20
+
+    /// Makes many, no more at a time than keep the workers busy, so that requests do not pile up in memory.
+    private func all(_ count: Int, _ make: @escaping @Sendable (Int) async throws -> [UInt8]) async throws -> [[UInt8]] {
         try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
-            var out = [[UInt8]](repeating: [], count: sheets.count)
+            var out = [[UInt8]](repeating: [], count: count)
             var next = 0
-            // Requests are written when a worker is near to free, so that a thousand of them do not lie in memory.
             func add() {
-                guard next < sheets.count else { return }
+                guard next < count else { return }
                 let i = next
                 next += 1
-                group.addTask { (i, try await self.pdf(sheets[i], date: date, profile: profile)) }
+                group.addTask { (i, try await make(i)) }
             }
             for _ in 0..<(configuration.workers * 2) { add() }
             while let (i, pdf) = try await group.next() {
@@ -85,6 +105,23 @@ public final class Typesetter: Sendable {
                 add()
             }
             return out
+        }
+    }
+
+    private func made(_ sheets: [Sheet], title: String, author: String, date: Instant, form: Form) async throws -> [UInt8] {
+        let request = Typesetter.request(sheets, title: title, author: author, date: date, form: form)
+        guard request.count <= configuration.maximumRequestBytes else {
+            throw Problem(.tooLarge, "Wydruk jest za duży. Podziel go na mniejsze części.", cause: "\(request.count) bytes")
+        }
+        let seconds = configuration.seconds
+        // One retry: whatever killed the first worker may have been somebody else's document.
+        return try await threads.runIfActive { [self] in
+            do { return try attempt(request, seconds) } catch WorkerProcess.Failure.died {}
+            do { return try attempt(request, seconds) } catch WorkerProcess.Failure.died {
+                throw Problem(
+                    .unavailable, "Skład pism przerwał pracę przy tym dokumencie. Spróbuj jeszcze raz; jeśli się powtórzy, podziel dokument.",
+                    cause: "worker died twice")
+            }
         }
     }
 
@@ -129,6 +166,7 @@ public final class Typesetter: Sendable {
             }
             let refusal = WorkerRefusal(body)
             if refusal.kind == "memory" { worker.process.end() } else { give(back: worker) }
+            if refusal.isBeyondPDFA1 { throw BeyondPDFA1() }
             throw refusal.problem
         } catch let failure as WorkerProcess.Failure {
             worker.process.end()
@@ -140,10 +178,11 @@ public final class Typesetter: Sendable {
         }
     }
 
-    private static func request(_ sheets: [Sheet], title: String, author: String, date: Instant, profile: Profile) -> [UInt8] {
+    private static func request(_ sheets: [Sheet], title: String, author: String, date: Instant, form: Form) -> [UInt8] {
         var j = JSONText()
         j.object { j in
-            j.array("profile", profile.standards) { $0.value($1) }
+            j.array("profile", form.standards) { $0.value($1) }
+            j.pair("tags", form.isTagged)
             j.pair("timestamp", Int(date.milliseconds / 1000))
             var pictures: [String: Sheet.Picture] = [:]
             for picture in sheets.flatMap(\.pictures) { pictures[picture.fileName] = picture }

@@ -1,6 +1,9 @@
 internal import Foundation
 internal import Kernel
 
+/// The document passes a limit of PDF/A-1 (8191 members of an array). Source: ISO 19005-1 § 6.1.12.
+struct BeyondPDFA1: Error {}
+
 /// Why the worker made no PDF.
 struct WorkerRefusal {
     let kind: String
@@ -13,12 +16,14 @@ struct WorkerRefusal {
         message = wire?.message ?? ""
     }
 
+    var isBeyondPDFA1: Bool { kind == "document" && message.contains("array is longer than") }
+
     /// In words for the officer. The worker's own words quote the document, so only their kind goes to the log.
     var problem: Problem {
         switch kind {
         case "memory": return Problem(.tooLarge, "Dokument jest za duży do złożenia. Podziel go na mniejsze części.", cause: "worker: memory")
         case "document":
-            if let match = message.firstMatch(of: /the text "(.{1,20}?)" could not be displayed with/.dotMatchesNewlines()) {
+            if let match = message.firstMatch(of: /the text `?"(.{1,20}?)"`? could not be displayed with/.dotMatchesNewlines()) {
                 return Problem(.invalidInput, "Znaku „\(match.output.1)” nie da się wydrukować. Usuń go albo zastąp innym.", cause: "worker: no glyph")
             }
             if message.contains("transparen") {

@@ -32,19 +32,17 @@ extension OfficerAtWork {
     }
 
     /// Lists of cases show register data, so that coordinators and chancery points see what their roles give them.
-    var caseVisibility: Visibility { rights.visibility([.whole, .sharedPart, .metadata]) }
+    var caseVisibility: ListVisibility { rights.visibility([.whole, .sharedPart, .metadata]) }
 }
 
 extension Desk {
     /// The part of the side navigation about cases; each line only where the rights give what is behind it.
-    func caseNavigation(_ c: any SQLConnection, _ account: Account, today: Day) throws -> [NavigationItem] {
-        guard account.may(.workInOffice), let officer = try Organisation.officer(c, account: account.performer.id) else { return [] }
-        let rights = try Organisation.rights(c, of: officer.id, on: today)
-        guard rights.decide(.read).extent != nil else { return [] }
-        let overdue = try Cases.count(c, .overdue(today: today, officer: officer.id))
+    func caseNavigation(_ worker: OfficerAtWork, _ counts: WorkCounts) -> [NavigationItem] {
+        guard worker.rights.decide(.read).extent != nil else { return [] }
         return [
             NavigationItem(.cases, CasePlace.list.link, "Sprawy"),
-            NavigationItem(.terms, CasePlace.terms.link, "Terminy", count: overdue, isBounded: overdue >= Cases.countLimit, isHot: true),
+            NavigationItem(
+                .terms, CasePlace.terms.link, "Terminy", count: counts.lateCases, isBounded: counts.lateCases >= Cases.countLimit, isHot: true),
             NavigationItem(.caseLists, CasePlace.lists.link, "Spisy spraw"),
         ]
     }

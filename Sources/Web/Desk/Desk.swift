@@ -1,4 +1,5 @@
 internal import Chancery
+internal import Exchange
 internal import Hummingbird
 internal import Identity
 internal import Kernel
@@ -20,36 +21,64 @@ struct Desk: Sendable {
     static let keysCookie = "klawisze"
 
     /// The frame of a page for this person, with the counts of what waits.
-    func frame(_ context: some PageContext, _ account: Account, _ request: Request, _ section: DeskFrame.Section) async throws -> DeskFrame {
+    ///
+    /// - Parameter worker: who works in the electronic office, where that was found out already.
+    func frame(
+        _ context: some PageContext, _ account: Account, _ request: Request, _ section: DeskFrame.Section, worker: OfficerAtWork? = nil
+    ) async throws -> DeskFrame {
+        var worker = worker
+        // An account that belongs to no officer yet still has its other pages.
+        if worker == nil, account.may(.workInOffice) { worker = try? await officer(request, account, at: context.now) }
         let office = try await house.office(account.office)
-        let mayRead = account.may(.readRegister)
         let today = PolishTime.day(of: context.now)
-        let (waiting, dead, cases) = try await office.database.read { c in
+        let rights = worker?.rights, acting = worker?.acting
+        let counts = try await office.database.read { c in
             var q = RegisterQuery()
             q.view = .attention
-            return (
-                mayRead ? try IncomingRegister.count(c, q, today: today) : 0,
-                account.may(.manageJobs) ? try Jobs.deadLetters(c, limit: 100).count : 0, try caseNavigation(c, account, today: today)
-            )
+            var counts = WorkCounts()
+            if account.may(.readRegister) { counts.attention = try IncomingRegister.count(c, q, today: today) }
+            if account.may(.manageJobs) { counts.deadJobs = try Jobs.deadLetters(c, limit: 100).count }
+            if let rights, let acting { try counts.fill(c, rights, acting, today: today) }
+            return counts
         }
         return DeskFrame(
-            officeName: office.record.name, personName: account.displayName, personRole: account.post, token: context.formToken, current: section,
-            canRegister: account.may(.registerLetter), navigation: navigation(account, waiting: waiting, dead: dead, cases: cases), links: links,
-            keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+            officeName: office.record.name, personName: acting?.signedName ?? account.displayName, personRole: acting?.post ?? account.post,
+            token: context.formToken, current: section, canRegister: account.may(.registerLetter),
+            navigation: navigation(account, worker, counts), links: links, keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
     }
 
-    private func navigation(_ account: Account, waiting: Int, dead: Int, cases: [NavigationItem]) -> [NavigationGroup] {
+    /// The frame of a page of somebody who works with letters and cases.
+    func frame(_ context: some PageContext, _ worker: OfficerAtWork, _ request: Request, _ section: DeskFrame.Section) async throws -> DeskFrame {
+        guard let account = context.app.account else { throw Problem(.unauthenticated, "Zaloguj się.") }
+        return try await frame(context, account, request, section, worker: worker)
+    }
+
+    /// The document of a letter as people read it; `nil` where it is a scan, or nothing that can be drawn.
+    func readable(_ letter: IncomingLetter, _ office: OfficeHouse) async throws -> ReadableDocument? {
+        guard let main = letter.files.first(where: { $0.role == .document }), let hash = main.hash, main.mediaType == "text/xml" else { return nil }
+        return (try? CorrespondenceDocument.read(try await office.blobs.bytes(office.database, hash)))?.readable
+    }
+
+    private func navigation(_ account: Account, _ worker: OfficerAtWork?, _ counts: WorkCounts) -> [NavigationGroup] {
         var chancery: [NavigationItem] = []
         if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
         if account.may(.readRegister) {
-            chancery.append(NavigationItem(.letters, Place.letters.link, "Rejestr wpływów", count: waiting, isHot: true))
+            chancery.append(NavigationItem(.letters, Place.letters.link, "Rejestr wpływów", count: counts.attention, isHot: true))
             chancery.append(NavigationItem(.receipts, Place.receipts.link, "Poświadczenia"))
+        }
+        var work: [NavigationItem] = []
+        if let worker {
+            if worker.rights.decide(.assign).extent != nil {
+                work.append(NavigationItem(.assignment, AssignmentPlace.queue.link, "Dekretacja", count: counts.toAssign))
+            }
+            work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
+            work += caseNavigation(worker, counts)
         }
         var office: [NavigationItem] = []
         if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }
-        if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: dead, isHot: true)) }
+        if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
         return [
-            NavigationGroup(heading: "Kancelaria", items: chancery), NavigationGroup(heading: "Moja praca", items: cases),
+            NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),
             NavigationGroup(heading: "Urząd", items: office),
             NavigationGroup(
                 heading: "Pomoc",

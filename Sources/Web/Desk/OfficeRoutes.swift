@@ -27,7 +27,7 @@ struct OfficeRoutes: Sendable {
 
     private func home(_ account: Account) -> Response {
         if account.may(.readRegister) { return .seeOther(Place.letters.link) }
-        if account.may(.workInOffice) { return .seeOther(CasePlace.list.link) }
+        if account.may(.workInOffice) { return .seeOther(AssignmentPlace.tray.link) }
         return .seeOther(account.may(.manageUsers) ? Place.people.link : Place.status.link)
     }
 

@@ -22,8 +22,12 @@ struct OfficerAtWork: Sendable {
 extension Desk {
     /// - Throws: `Problem` `.forbidden` where the account belongs to no officer at work, or the substitution has ended.
     func officer(_ request: Request, _ context: OfficerContext) async throws -> OfficerAtWork {
-        let office = try await house.office(context.office)
-        let account = context.account.performer.id, now = context.now
+        try await officer(request, context.account, at: context.now)
+    }
+
+    func officer(_ request: Request, _ person: Account, at now: Instant) async throws -> OfficerAtWork {
+        let office = try await house.office(person.office)
+        let account = person.performer.id
         let absent = request.cookies[OfficerAtWork.substitutionCookie].flatMap { OfficerID($0.value) }
         return try await office.database.read { c in
             let others = try Organisation.mayActFor(c, account: account, at: now)

@@ -50,6 +50,7 @@ struct RegisterRoutes: Sendable {
         if let number = RegisterNumber(q.words) { return .seeOther(Place.letter(year: number.year, number: number.number).link) }
         let office = try await desk.house.office(context.office)
         let query = q
+        if !query.words.isEmpty { _ = try await office.search.catchUp() }
         let isNarrowed = query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty
         let (page, counts, total) = try await office.database.read { c in
             let counts = try IncomingRegister.counts(c, today: today)
@@ -72,11 +73,12 @@ struct RegisterRoutes: Sendable {
         if let number = exactNumber(words, today: today), try await office.database.read({ try IncomingRegister.find($0, number) }) != nil {
             return .seeOther(Place.letter(year: number.year, number: number.number).link)
         }
+        let state = words.isEmpty ? .complete : try await office.search.catchUp()
         let found = words.isEmpty ? [] : try await office.database.read { try IncomingRegister.search($0, words, limit: Self.pageSize + 1, before: before) }
         let rows = Array(found.prefix(Self.pageSize))
         let next = found.count > Self.pageSize ? rows.last.map { Place.search.link(["q": words, "przed": String($0.id)]) } : nil
         let frame = try await desk.frame(context, context.account, request, .search)
-        return Desk.html(SearchPage(frame: frame, words: words, rows: rows, nextLink: next).render())
+        return Desk.html(SearchPage(frame: frame, words: words, rows: rows, nextLink: next, behind: state.behind).render())
     }
 
     /// `RPW/12/2026`, `RPW-2026-12`, `12/2026`, or `12` of this year.

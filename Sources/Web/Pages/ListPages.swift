@@ -12,6 +12,8 @@ struct SearchPage: Sendable {
     var words: String
     var rows: [RegisterRow]
     var nextLink: String?
+    /// Changes that the index does not know yet; 0 nearly always.
+    var behind: Int64 = 0
 
     func render() -> [UInt8] {
         frame.page(title: words.isEmpty ? "Szukaj" : "Szukaj: \(words)") { h in
@@ -22,6 +24,13 @@ struct SearchPage: Sendable {
                     h.el("button", .cls("btn first"), text: "Szukaj")
                 }
                 if words.isEmpty { return }
+                if behind > 0 {
+                    h.el("div", .cls("note"), .attr("role", "status")) { h in
+                        h.el(
+                            "p",
+                            text: "Spis słów jest uzupełniany (zostało zmian: \(PolishTypography.number(Int(behind)))). Wyniki mogą być niepełne. Powtórz za chwilę.")
+                    }
+                }
                 if rows.isEmpty {
                     h.el("div", .cls("empty"), .attr("role", "status")) { h in
                         h.el("h2", text: "Nie znaleziono „\(words)”")

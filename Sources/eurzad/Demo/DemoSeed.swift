@@ -101,7 +101,8 @@ struct DemoSeed {
         }
         guard let box = BoxAddress("/\(record.podmiot)/\(OfficeFounding.boxName)") else { return }
         let xades = XAdESSigner(identity: signer)
-        let intake = IncomingCorrespondence(office: try await demoOffice(record, authority))
+        let intake = IncomingCorrespondence(
+            office: try await demoOffice(record, authority), receiptOf: { try await platform.receipt(box: $0.box, document: ContentHash(of: $0.content)) })
         for n in 0..<letters {
             let person = citizens[n % citizens.count]
             let subject = people.pick(DemoSubjects.all)

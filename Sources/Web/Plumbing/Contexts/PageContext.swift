@@ -27,6 +27,14 @@ extension PageContext {
         return key
     }
 
+    /// The version of the record that the person saw when the form was printed (field `wersja`).
+    public func version() throws(Problem) -> Int64 {
+        guard let version = form["wersja"].flatMap({ Int64($0) }), version > 0 else {
+            throw Problem(.invalidInput, "Formularz jest niekompletny. Odśwież stronę i wyślij go jeszcze raz.", cause: "version missing")
+        }
+        return version
+    }
+
     /// A whole number from the address, for example `rok`; an address with anything else does not exist.
     public func number<T: FixedWidthInteger>(_ parameter: String, as type: T.Type = T.self) throws(Problem) -> T {
         guard let text = parameters.get(parameter), text.utf8.allSatisfy({ (48...57).contains($0) }), text.utf8.first != 48, let n = T(text) else {
