@@ -96,7 +96,7 @@ struct CaseListsRoutes: Sendable {
         let shown = Array(rows.prefix(Self.pageSize))
         return Desk.html(
             CaseListPage(
-                frame: try await desk.frame(context, worker, request, .caseLists), header: header, rows: shown,
+                frame: try await desk.frame(context, asked.worker, request, .caseLists), header: header, rows: shown,
                 first: after == 0 ? nil : CaseListPage.link(header),
                 next: rows.count > Self.pageSize ? shown.last.map { CaseListPage.link(header, after: $0.number) } : nil
             ).render())
