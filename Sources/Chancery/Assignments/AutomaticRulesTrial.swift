@@ -1,4 +1,5 @@
 public import Kernel
+internal import Law
 public import Store
 
 /// What a rule would say about a letter that came.

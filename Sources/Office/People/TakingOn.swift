@@ -2,7 +2,7 @@ public import Chancery
 public import Identity
 public import Kernel
 internal import Law
-public import Store
+internal import Store
 
 /// A person taken on with everything needed to begin work: account, entry among the officers, post and roles.
 ///

@@ -1,4 +1,4 @@
-public import Chancery
+internal import Chancery
 public import Kernel
 internal import Law
 public import Store

@@ -1,5 +1,5 @@
 public import Chancery
-public import Kernel
+internal import Kernel
 public import Store
 
 /// Why somebody may or may not see and do something with one letter or one case.
@@ -28,7 +28,7 @@ public struct ObjectExplanation: Sendable, Hashable {
         }
         guard let file = try Cases.find(c, typed: typed, limit: 1).first else { throw missing }
         var subject = file.subject
-        subject.sharedUnits = Set(try Cases.shares(c, file.id).filter { $0.revokedAt == nil && $0.until.map { rights.day <= $0 } ?? true }.map(\.unit))
+        subject.sharedUnits = Set(try CaseSharing.shares(c, file.id).filter { $0.revokedAt == nil && $0.until.map { rights.day <= $0 } ?? true }.map(\.unit))
         return ObjectExplanation(name: file.sign.description, lines: actions.map { Line(action: $0, decision: rights.decide($0, on: subject)) })
     }
 

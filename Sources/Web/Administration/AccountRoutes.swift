@@ -21,7 +21,7 @@ struct AccountRoutes: Sendable {
         router.post(P.accountUnlock.route) { request, context in
             let (keeper, account) = try await find(request, context)
             try await desk.accounts.unlock(account.id, by: keeper.performer, at: context.now)
-            return .seeOther(AdministrationPlace.account(account.id).link(["odblokowano": "tak"]))
+            return Response.seeOther(AdministrationPlace.account(account.id).link(["odblokowano": "tak"]))
         }
         router.get(P.accountClosing.route) { request, context in try await closingForm(request, context, FormPart()) }
         router.post(P.accountClosing.route) { request, context in try await close(request, context) }

@@ -1,6 +1,7 @@
 internal import Chancery
 internal import Kernel
 internal import Markup
+internal import Store
 
 /// A new post of an officer.
 struct PostFormPage: Sendable {

@@ -1,4 +1,5 @@
 internal import Chancery
+internal import Cryptography
 internal import Exchange
 internal import Hummingbird
 internal import Identity

@@ -2,6 +2,7 @@ internal import Chancery
 internal import Identity
 internal import Kernel
 internal import Markup
+internal import Store
 
 /// Who works in the office.
 struct OfficersPage: Sendable {

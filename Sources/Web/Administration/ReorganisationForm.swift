@@ -1,5 +1,6 @@
 internal import Chancery
 internal import Kernel
+internal import Store
 
 /// The fields of the reorganisation wizard, read into a plan.
 struct ReorganisationForm {

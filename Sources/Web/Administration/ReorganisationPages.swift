@@ -1,6 +1,7 @@
 internal import Chancery
 internal import Kernel
 internal import Markup
+internal import Store
 
 /// The ways to reorganise, and the hand-overs of cases recorded before.
 struct ReorganisationPage: Sendable {

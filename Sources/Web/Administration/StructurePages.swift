@@ -1,6 +1,7 @@
 internal import Chancery
 internal import Kernel
 internal import Markup
+internal import Store
 
 /// The units of the office on a day, as a tree.
 struct StructurePage: Sendable {

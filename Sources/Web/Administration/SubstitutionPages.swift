@@ -1,6 +1,7 @@
 internal import Chancery
 internal import Kernel
 internal import Markup
+internal import Store
 
 /// One substitution as lists show it.
 struct SubstitutionLine: Sendable {
