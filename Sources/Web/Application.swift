@@ -90,7 +90,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
-    let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources)
+    let desk = Desk(
+        house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
+        secureCookies: configuration.secureCookies)
     let signedIn = router.group(context: SignedInContext.self)
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
@@ -104,6 +106,18 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     CaseOpeningRoutes(desk: desk).register(on: officers)
     CaseListsRoutes(desk: desk).register(on: officers)
     CaseRoutes(desk: desk).register(on: officers)
+    OverviewRoutes(desk: desk).register(on: signedIn)
+    StructureRoutes(desk: desk).register(on: signedIn)
+    ReorganisationRoutes(desk: desk).register(on: signedIn)
+    PeopleRoutes(desk: desk).register(on: signedIn)
+    AccountRoutes(desk: desk).register(on: signedIn)
+    SubstitutionRoutes(desk: desk).register(signedIn: signedIn, officers: officers)
+    RightsRoutes(desk: desk).register(on: signedIn)
+    CalendarRoutes(desk: desk).register(on: signedIn)
+    JournalRoutes(desk: desk).register(on: signedIn)
+    FilePlanRoutes(desk: desk).register(signedIn: signedIn, officers: officers)
+    RuleRoutes(desk: desk).register(on: signedIn)
+    ContactRoutes(desk: desk).register(on: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }

@@ -206,11 +206,11 @@ enum CasesCatalogue {
     }
 
     private static func act(values: [String: String], errors: [String: String] = [:]) -> [UInt8] {
-        let form = ActForm(
+        let form = CaseActForm(
             title: "Zawieś postępowanie", intro: ["Od tego dnia termin nie biegnie."],
             fields: [
                 .day("dzien", "Dzień zawieszenia"), .line("podstawa", "Podstawa prawna", hint: "art. 97"), .text("opis", "Opis", optional: true),
-                .choice("dostep", "Dostęp", ActForm.accessOptions), .radios("rodzaj", "Rodzaj", [("a", "pierwszy"), ("b", Samples.hostile)]),
+                .choice("dostep", "Dostęp", CaseActForm.accessOptions), .radios("rodzaj", "Rodzaj", [("a", "pierwszy"), ("b", Samples.hostile)]),
                 .check("dodaje", "Mogą dodawać", hint: "Na przykład opinię"), .suggested("decyzja", "Decyzja", [("a", Samples.hostile)]),
                 .upload("plik", "Plik", hint: "PDF"),
             ], values: [:], submit: "Zawieś postępowanie", isDanger: true)

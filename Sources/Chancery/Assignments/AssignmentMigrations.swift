@@ -2,7 +2,7 @@ internal import Store
 
 /// The tables of assignments and of the work on letters.
 enum AssignmentMigrations {
-    static let all: [Migration] = [work, assignments, rules]
+    static let all: [Migration] = [work, assignments, rules, traces]
 
     static let work = Migration("chancery-0040-letter-work") { d in
         [
@@ -126,6 +126,11 @@ enum AssignmentMigrations {
                 columns: ["assignment_id", "position", "letter_kind", "letter_id", "unit_id", "officer_id", "label", "manner", "is_lead", "due"],
                 saying: "an assignment is never rewritten")
             + SchemaGuard.refuse(d, "assignment_recipient_stays", .delete, on: "assignment_recipient", saying: "an assignment is never deleted")
+    }
+
+    /// What each rule did, for its page.
+    static let traces = Migration("chancery-0043-assignment-rule-traces") { _ in
+        ["CREATE INDEX assignment_rule_trace ON assignment (rule_id, id) WHERE rule_id IS NOT NULL"]
     }
 
     static let rules = Migration("chancery-0042-assignment-rules") { d in

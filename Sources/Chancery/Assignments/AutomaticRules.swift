@@ -29,14 +29,15 @@ public enum AutomaticRules {
     }
 
     /// The rule holds to the end of that day and no longer. What it did stays; a changed rule is a new one.
-    public static func end(_ c: any SQLConnection, _ id: Int64, on day: Day, by officer: ActingOfficer, at now: Instant) throws {
+    public static func end(_ c: any SQLConnection, _ id: Int64, on day: Day, reason: String? = nil, by officer: ActingOfficer, at now: Instant) throws {
         let changed = try c.execute(
             """
             UPDATE assignment_rule SET valid_to = CASE WHEN valid_from > \(day) THEN valid_from ELSE \(day) END
             WHERE id = \(id) AND valid_to > \(day)
             """)
         guard changed == 1 else { throw Problem(.conflict, "Tej reguły nie ma albo już nie obowiązuje.") }
-        try Journal.append(c, JournalEntry(actor: officer.account, act: "reguła-dekretacji-koniec", object: "regula:\(id)", after: day.description), at: now)
+        try Journal.append(
+            c, JournalEntry(actor: officer.account, act: "reguła-dekretacji-koniec", object: "regula:\(id)", after: day.description, reason: reason), at: now)
     }
 
     /// Rules that hold on a day or later, in their order.

@@ -148,7 +148,7 @@ public enum Contacts {
     }
 
     /// Names of fields only; the values are personal data.
-    private static func changedFields(_ a: ContactCard, _ b: ContactCard) -> String {
+    static func changedFields(_ a: ContactCard, _ b: ContactCard) -> String {
         var out: [String] = []
         if a.name != b.name { out.append("nazwa") }
         for kind in ContactIdentifiers.Kind.allCases where a.identifiers[kind] != b.identifiers[kind] { out.append(kind.polishName) }

@@ -111,7 +111,8 @@ extension FilePlan {
         return ClassSetting()
     }
 
-    static func ownSetting(_ c: any SQLConnection, _ symbol: ClassSymbol) throws -> ClassSetting? {
+    /// What was set for exactly this symbol.
+    public static func ownSetting(_ c: any SQLConnection, _ symbol: ClassSymbol) throws -> ClassSetting? {
         try c.first("SELECT term, access, is_kpa, needs_metryka FROM file_plan_setting WHERE symbol = \(symbol)") { row in
             ClassSetting(
                 term: try row.parsedOrNil("term"), access: try row.textOrNil("access").flatMap { Access(rawValue: $0) }, isKPA: try row.bool("is_kpa"),
@@ -139,6 +140,12 @@ extension FilePlan {
 
     public static func permits(_ c: any SQLConnection, of unit: UnitID) throws -> Set<String> {
         Set(try c.query("SELECT symbol FROM file_plan_permit WHERE unit_id = \(unit)") { try $0.text("symbol") })
+    }
+
+    /// What every unit may start cases in.
+    public static func allPermits(_ c: any SQLConnection) throws -> [UnitID: Set<String>] {
+        let rows = try c.query("SELECT unit_id, symbol FROM file_plan_permit") { (try $0.id("unit_id", as: UnitID.self), try $0.text("symbol")) }
+        return rows.reduce(into: [:]) { $0[$1.0, default: []].insert($1.1) }
     }
 
     /// Units that may start cases in a class, for the sentence that explains a refusal.

@@ -88,7 +88,8 @@ extension FilePlan {
 
     // MARK: helpers
 
-    static func covers(_ permits: Set<String>, _ symbol: ClassSymbol) -> Bool {
+    /// Whether symbols of classes and groups reach a class.
+    public static func covers(_ permits: Set<String>, _ symbol: ClassSymbol) -> Bool {
         permits.contains(everyClass) || permits.contains(symbol.description) || symbol.ancestors.contains { permits.contains($0.description) }
     }
 

@@ -49,6 +49,12 @@ extension FilePlan {
         return try classes(c, where: "version_id = \(version) AND symbol > \(low) AND symbol < \(high) AND length(symbol) = \(level)")
     }
 
+    /// Leaf classes without a category, at most `limit`: their files can never be destroyed or handed over (R1.23).
+    public static func withoutCategory(_ c: any SQLConnection, _ version: PlanVersionID, limit: Int = 20) throws -> [PlanClass] {
+        let found = try classes(c, where: "version_id = \(version) AND is_leaf = 1 AND category IS NULL")
+        return Array(found.prefix(limit))
+    }
+
     public static func find(_ c: any SQLConnection, _ id: PlanClassID) throws -> PlanClass? { try classes(c, where: "id = \(id)").first }
 
     /// A class by its symbol, as the plan has it on a day.

@@ -31,6 +31,16 @@ public enum WorkCalendar {
         )
         try Journal.append(c, JournalEntry(actor: performer.id, act: "dzień-wolny", object: "kalendarz", after: "\(day) \(name); \(source)"), at: now)
     }
+
+    /// Takes back a day off that was entered by mistake. Terms counted meanwhile stay as they are until they are counted again.
+    public static func withdraw(_ c: any SQLConnection, _ day: Day, reason: String, by performer: Performer, at now: Instant) throws {
+        let reason = try FormText.reason(reason)
+        let before = try entered(c).first { $0.day == day }
+        guard let before else { throw Problem(.notFound, "Tego dnia nie wpisano jako wolnego. Odśwież stronę.") }
+        try c.execute("DELETE FROM one_off_day_off WHERE day = \(day)")
+        try Journal.append(
+            c, JournalEntry(actor: performer.id, act: "dzień-wolny-usunięcie", object: "kalendarz", before: "\(day) \(before.name)", reason: reason), at: now)
+    }
 }
 
 enum WorkCalendarMigrations {

@@ -113,6 +113,10 @@ public struct HouseLayout: Sendable {
     public var platformSeal: String { keys + "/platform-seal.pem" }
     public func officeKey(_ id: OfficeID) -> String { keys + "/office-\(id).pem" }
 
+    /// Marks a house of invented people and letters; `eurzad demo` makes it.
+    public static let demonstrationMarker = "demo.txt"
+    public var isDemonstration: Bool { FileManager.default.fileExists(atPath: root + "/" + HouseLayout.demonstrationMarker) }
+
     func prepare() throws {
         do {
             for directory in [databases, root + "/blobs"] {

@@ -43,6 +43,12 @@ public enum OfficeFounding {
         return identity
     }
 
+    /// The certificate of the office's key, where it has one already; makes nothing.
+    public static func officeCertificate(_ record: OfficeRecord, layout: HouseLayout) -> Certificate? {
+        let path = layout.officeKey(record.id)
+        return FileManager.default.fileExists(atPath: path) ? try? SigningIdentity(pemFile: path).certificate : nil
+    }
+
     /// The seal of the platform; made at the first need.
     public static func platformSeal(layout: HouseLayout, at now: Instant) throws -> SigningIdentity {
         if FileManager.default.fileExists(atPath: layout.platformSeal) { return try SigningIdentity(pemFile: layout.platformSeal) }

@@ -1,6 +1,6 @@
 /// The tables the store itself keeps in every database; they come before those of the domains.
 public enum StoreMigrations {
-    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind]
+    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind, journalSearch]
 
     static let counter = Migration("store-0001-counter") { d in
         [
@@ -31,6 +31,14 @@ public enum StoreMigrations {
             """,
             "INSERT INTO journal_head (one, seq, hash) VALUES (1, 0, \([UInt8](repeating: 0, count: 32)))",
         ] + d.appendOnly("journal")
+    }
+
+    /// For the page that looks entries up by who acted and by day.
+    static let journalSearch = Migration("store-0008-journal-search") { d in
+        [
+            "CREATE INDEX journal_actor ON journal (actor, seq)",
+            "CREATE INDEX journal_at ON journal (at, seq)",
+        ]
     }
 
     static let job = Migration("store-0003-job") { d in

@@ -10,7 +10,7 @@ struct CaseActPage: Sendable {
     var frame: DeskFrame
     var file: CaseFile
     var act: CaseAct
-    var form: ActForm
+    var form: CaseActForm
     /// What was typed and what is wrong with it.
     var part: FormPart
     var target: ActTarget

@@ -22,7 +22,7 @@ struct ActDoing {
     private var acting: ActingOfficer { worker.acting }
     private var today: Day { PolishTime.day(of: now) }
     private func isDayOff(_ day: Day) -> Bool { !calendar.isWorkingDay(day) }
-    private var forms: ActForms { ActForms(c: c, hand: hand, worker: worker, target: target, today: today) }
+    private var forms: CaseActForms { CaseActForms(c: c, hand: hand, worker: worker, target: target, today: today) }
 
     private func text(_ name: String) -> String { values[name] ?? "" }
 

@@ -256,7 +256,7 @@ struct CaseRoutes: Sendable {
                     throw Problem(.conflict, "Sprawa jest w stanie „\(hand.file.state.polishName)”, tego nie można teraz zrobić. Zakończoną sprawę najpierw wznów.")
                 }
             }
-            return (hand.file, try ActForms(c: c, hand: hand, worker: worker, target: target, today: today).form(act))
+            return (hand.file, try CaseActForms(c: c, hand: hand, worker: worker, target: target, today: today).form(act))
         }
         var values = typed ?? form.values
         if values[Self.versionField] == nil { values[Self.versionField] = String(file.version) }

@@ -153,7 +153,7 @@ struct NewCasePage: Sendable {
                             h.el("h2", .id("n-sprawa"), text: "Sprawa")
                             part.field(&h, "tytul", "Tytuł")
                             if people.count > 1 { part.select(&h, "prowadzacy", "Prowadzący", options: people) }
-                            part.select(&h, "dostep", "Dostęp", options: ActForm.accessOptions)
+                            part.select(&h, "dostep", "Dostęp", options: CaseActForm.accessOptions)
                             if subFiles.count > 1 { part.select(&h, "podteczka", "Podteczka", options: subFiles) }
                             part.area(&h, "opis", "Opis", optional: true, rows: 2)
                             if letter != nil { part.check(&h, "strona", "Nadawca pisma jest stroną") }

@@ -13,6 +13,8 @@ struct Desk: Sendable {
     var house: House
     var accounts: Accounts
     var resources: StaticResources
+    /// Cookies travel over TLS only.
+    var secureCookies = false
 
     var links: ResourceLinks {
         ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: ["klawisze.js", "lista.js", "formularz.js"].filter(resources.has).map(resources.link))
@@ -44,7 +46,9 @@ struct Desk: Sendable {
         return DeskFrame(
             officeName: office.record.name, personName: acting?.signedName ?? account.displayName, personRole: acting?.post ?? account.post,
             token: context.formToken, current: section, canRegister: account.may(.registerLetter),
-            navigation: navigation(account, worker, counts), links: links, keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak")
+            navigation: navigation(OfficeKeeper(office: office, account: account, worker: worker), counts), links: links,
+            keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak",
+            inPlaceOf: acting?.inPlaceOf.map { DeskFrame.InPlaceOf(name: $0.name, key: OneTimeKey().description) })
     }
 
     /// The frame of a page of somebody who works with letters and cases.
@@ -59,7 +63,8 @@ struct Desk: Sendable {
         return (try? CorrespondenceDocument.read(try await office.blobs.bytes(office.database, hash)))?.readable
     }
 
-    private func navigation(_ account: Account, _ worker: OfficerAtWork?, _ counts: WorkCounts) -> [NavigationGroup] {
+    private func navigation(_ keeper: OfficeKeeper, _ counts: WorkCounts) -> [NavigationGroup] {
+        let account = keeper.account, worker = keeper.worker
         var chancery: [NavigationItem] = []
         if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
         if account.may(.readRegister) {
@@ -75,8 +80,8 @@ struct Desk: Sendable {
             work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
             work += caseNavigation(worker, counts)
         }
-        var office: [NavigationItem] = []
-        if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }
+        if let worker { chancery += Desk.office(worker) }
+        var office = Desk.administration(keeper)
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
         return [
             NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),

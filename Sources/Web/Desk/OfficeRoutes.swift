@@ -18,9 +18,6 @@ struct OfficeRoutes: Sendable {
         signedIn.get(PlacePattern.shortcuts.route) { request, context in try await shortcuts(request, context) }
         signedIn.post(PlacePattern.shortcuts.route) { _, context in switchKeys(context) }
         signedIn.get(PlacePattern.status.route) { request, context in try await status(request, context) }
-        administrators.get(PlacePattern.admin.route) { _, _ in Response.seeOther(Place.people.link) }
-        administrators.get(PlacePattern.people.route) { request, context in try await people(request, context) }
-        administrators.post(PlacePattern.people.route) { request, context in try await addPerson(request, context) }
         administrators.get(PlacePattern.queues.route) { request, context in try await queues(request, context) }
         administrators.post(PlacePattern.queues.route) { _, context in try await retry(context) }
     }
@@ -30,7 +27,7 @@ struct OfficeRoutes: Sendable {
             account.may(.registerLetter)
                 ? Place.letters.link
                 : account.may(.workInOffice)
-                    ? DayRoutes.pattern : account.may(.readRegister) ? Place.letters.link : account.may(.manageUsers) ? Place.people.link : Place.status.link)
+                    ? DayRoutes.pattern : account.may(.readRegister) ? Place.letters.link : account.may(.manageUsers) ? Place.admin.link : Place.status.link)
     }
 
     private func shortcuts(_ request: Request, _ context: SignedInContext) async throws -> Response {
@@ -61,40 +58,6 @@ struct OfficeRoutes: Sendable {
         if rounds.isEmpty { lines.append(.init(name: "Łącznik ePUAP", isWell: true, words: "jeszcze nie pobierał")) }
         let frame = try await desk.frame(context, context.account, request, .status)
         return Desk.html(StatusPage(frame: frame, lines: lines).render())
-    }
-
-    private func people(_ request: Request, _ context: AdministratorContext) async throws -> Response {
-        try context.require(.manageUsers)
-        let added = try FormValues(query: request.uri.query)["dodano"]
-        return Desk.html(try await peoplePage(request, context, FormPart(values: ["rola": OfficeRole.chanceryPoint.rawValue]), added: added).render())
-    }
-
-    private func peoplePage(_ request: Request, _ context: AdministratorContext, _ form: FormPart, added: String? = nil) async throws -> PeoplePage {
-        PeoplePage(
-            frame: try await desk.frame(context, context.account, request, .people), accounts: try await desk.accounts.list(office: context.office),
-            form: form, key: OneTimeKey().description, added: added)
-    }
-
-    private func addPerson(_ request: Request, _ context: AdministratorContext) async throws -> Response {
-        try context.require(.manageUsers)
-        let values = context.form
-        do {
-            guard let role = values["rola"].flatMap(OfficeRole.init(rawValue:)) else {
-                throw Problems([Problem(.invalidInput, "Zaznacz rolę", field: "rola")])
-            }
-            let account = try await desk.accounts.add(
-                NewAccount(
-                    office: context.office, login: values["login"] ?? "", displayName: values["imie-nazwisko"] ?? "", post: values["stanowisko"] ?? "",
-                    roles: [role]), password: values.typed("haslo"), by: context.performer, at: context.now)
-            return .seeOther(Place.people.link(["dodano": account.login]))
-        } catch let problems as Problems {
-            let renamed = ["displayName": "imie-nazwisko", "name": "imie-nazwisko", "password": "haslo", "post": "stanowisko", "roles": "rola"]
-            let errors = problems.all.map { p in Problem(p.code, p.message, field: p.field.map { renamed[$0] ?? $0 }) }
-            var shown = Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }
-            shown["haslo"] = ""
-            let form = FormPart(values: shown, errors: fieldErrors(errors, fallback: "login"))
-            return Desk.html(try await peoplePage(request, context, form).render(), status: .unprocessableContent)
-        }
     }
 
     private func queues(_ request: Request, _ context: AdministratorContext) async throws -> Response {

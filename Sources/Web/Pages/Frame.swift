@@ -6,6 +6,7 @@ struct DeskFrame: Sendable {
     enum Section: Sendable {
         case day, registration, letters, receipts, assignment, tray, cases, caseLists, terms, approval, dispatch, sent, returns, contacts, reports, search
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
+        case overview, accounts, substitutions, calendar, journal, planSearch
     }
 
     var officeName: String
@@ -18,6 +19,14 @@ struct DeskFrame: Sendable {
     var links: ResourceLinks
     /// Single-letter keys were allowed by this person.
     var keysAllowed = false
+    /// In whose place the person works; shown all along, with the way back.
+    var inPlaceOf: InPlaceOf?
+
+    struct InPlaceOf: Sendable {
+        var name: String
+        /// Of the form that goes back to one's own work.
+        var key: String
+    }
 
     /// A whole page of the desk. The body writes what stands inside `main`.
     func page(title: String, error: Bool = false, _ body: (inout HTML) -> Void) -> [UInt8] {
@@ -61,6 +70,17 @@ struct DeskFrame: Sendable {
                         signOut(&h, "")
                     }
                 }
+            }
+            if let inPlaceOf { standIn(&h, inPlaceOf) }
+        }
+    }
+
+    private func standIn(_ h: inout HTML, _ absent: InPlaceOf) {
+        h.el("div", .cls("standin"), .attr("role", "status")) { h in
+            h.el("span", text: "Pracujesz w zastępstwie: \(absent.name)")
+            h.el("form", .attr("method", "post"), .attr("action", AdministrationPlace.switchOver.link)) { h in
+                hiddenFields(&h, token: token, key: absent.key)
+                h.el("button", .cls("linkbtn"), text: "Wróć do własnej pracy")
             }
         }
     }

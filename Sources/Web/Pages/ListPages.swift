@@ -54,56 +54,6 @@ struct ReceiptsPage: Sendable {
     }
 }
 
-/// The people of an office and a form to add one.
-struct PeoplePage: Sendable {
-    var frame: DeskFrame
-    var accounts: [Account]
-    var form: FormPart
-    var key: String
-    var added: String?
-
-    func render() -> [UInt8] {
-        frame.page(title: "Pracownicy", error: !form.errors.isEmpty) { h in
-            h.el("div", .cls("worktop")) { h in h.el("h1", .cls("wtitle"), text: "Pracownicy") }
-            h.el("div", .cls("page")) { h in
-                if let added { h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Dodano konto „\(added)”.") } }
-                form.summary(&h, order: ["imie-nazwisko", "login", "stanowisko", "rola", "haslo"])
-                h.el("div", .cls("full"), .attr("role", "region"), .attr("tabindex", "0"), .label("Tabela kont")) { h in
-                    h.el("table", .cls("grid")) { h in
-                        h.el("caption", .cls("vh"), text: "Konta pracowników")
-                        h.el("thead") { h in
-                            h.el("tr") { h in
-                                for t in ["Login", "Imię i nazwisko", "Stanowisko", "Role", "Stan"] { h.el("th", .attr("scope", "col"), text: t) }
-                            }
-                        }
-                        h.el("tbody") { h in
-                            for a in accounts {
-                                h.el("tr") { h in
-                                    h.el("th", .attr("scope", "row"), text: a.login)
-                                    h.el("td", text: a.displayName)
-                                    h.el("td", text: a.post)
-                                    h.el("td", text: a.roles.map(\.polishName).sorted().joined(separator: ", "))
-                                    h.el("td", text: a.isClosed ? "zamknięte" : "czynne")
-                                }
-                            }
-                        }
-                    }
-                }
-                h.el("h2", text: "Dodaj pracownika")
-                h.el("form", .attr("method", "post"), .attr("action", Place.people.link), .flag("novalidate")) { h in
-                    hiddenFields(&h, token: frame.token, key: key)
-                    form.field(&h, "imie-nazwisko", "Imię i nazwisko")
-                    form.field(&h, "login", "Login")
-                    form.field(&h, "stanowisko", "Stanowisko", optional: true)
-                    form.radios(&h, "rola", "Rola", options: OfficeRole.allCases.map { ($0.rawValue, $0.polishName) }, chips: false)
-                    form.field(&h, "haslo", "Hasło na początek", hint: "Co najmniej 12 znaków", kind: "password", autocomplete: "new-password")
-                    h.el("button", .cls("btn first"), text: "Dodaj konto")
-                }
-            }
-        }
-    }
-}
-
 /// Work that failed for good and waits for a person.
 struct QueuesPage: Sendable {
     var frame: DeskFrame

@@ -17,7 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Potem uruchom serwer.") var start = false
 
     /// Marks a data directory as a demonstration; nothing else may be seeded.
-    static let marker = "demo.txt"
+    static let marker = HouseLayout.demonstrationMarker
 
     func run() async throws {
         let configuration = try await options.configuration()
