@@ -59,5 +59,5 @@ public enum IdentityMigrations {
                 "CREATE INDEX sign_in_failure_by_time ON sign_in_failure (last_at)",
             ]
         },
-    ]
+    ] + SystemTokenMigrations.all
 }

@@ -53,6 +53,7 @@ struct DemoSeed {
                 record: record, office: try await house.office(record.id), accounts: accounts, password: DemoSeed.password, performer: performer
             ).plant(staff)
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
+            try await DemoFilePlan(office: try await house.office(record.id), performer: performer).plant()
         }
         let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
