@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Kernel
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import Office
 
