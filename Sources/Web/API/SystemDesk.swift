@@ -46,7 +46,7 @@ struct SystemDesk: Sendable {
         }
         for (path, known) in verbs {
             let allowed = (known.contains(.get) ? known.union([.head]) : known).map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [.get, .head, .post, .put, .patch, .delete, .options, .trace] as [HTTPRequest.Method] where !known.contains(method) {
+            for method in [.get, .head, .post, .put, .patch, .delete, .options, .trace, .query] as [HTTPRequest.Method] where !known.contains(method) {
                 if method == .head, known.contains(.get) { continue }
                 router.on(RouterPath(APIOperation.root + path), method: method) { _, context in
                     var response = APIProblem.response(.methodNotAllowed, [Problem(.invalidInput, "Tu wolno: \(allowed).")], context.requestID)
@@ -143,6 +143,10 @@ struct SystemDesk: Sendable {
     // MARK: what
 
     private func parameters(_ operation: APIOperation, _ request: Request, _ context: AppContext) throws -> [String: JSONValue] {
+        // What is sent is judged as it was sent: the reading of forms drops control signs.
+        guard let raw = PercentCoding.decode((request.uri.query ?? "").utf8, plusIsSpace: true),
+            !raw.contains(where: { ($0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D) || $0 == 0x7F })
+        else { throw APIRefusal(.badRequest, "Parametrów adresu nie da się odczytać.") }
         let query: FormValues
         do { query = try FormValues(query: request.uri.query) } catch { throw APIRefusal(.badRequest, "Parametrów adresu nie da się odczytać.") }
         var out: [String: JSONValue] = [:]
@@ -273,6 +277,10 @@ struct SystemDesk: Sendable {
                 ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         }
     }
+}
+
+extension HTTPRequest.Method {
+    static let query = HTTPRequest.Method("QUERY")!  // valid token
 }
 
 extension HTTPField.Name {
