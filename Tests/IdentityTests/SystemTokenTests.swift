@@ -14,7 +14,7 @@ import Testing
     }
 
     private func onPlatform(_ backend: Backend, _ body: (any Database) async throws -> Void) async throws {
-        try await backend.withDatabase(migrations: StoreMigrations.all + IdentityMigrations.all + RequestKeys.migrations, body)
+        try await backend.withDatabase(migrations: StoreMigrations.all + SystemTokens.migrations + RequestKeys.migrations, body)
     }
 
     @Test("A secret opens its own token until it expires or is revoked", arguments: Backend.available)

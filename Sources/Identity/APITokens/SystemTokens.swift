@@ -92,8 +92,9 @@ public enum SystemTokens {
     }
 }
 
-enum SystemTokenMigrations {
-    static let all: [Migration] = [
+extension SystemTokens {
+    /// The table of the `platform` database.
+    public static let migrations: [Migration] = [
         Migration("identity-0010-api-tokens") { d in
             let id: SQL = d == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : d.identity
             return [

@@ -28,7 +28,7 @@ public actor House {
 
     /// Every migration of the shared database, in order.
     public static let platformMigrations: [Migration] =
-        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all
+        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all + SystemTokens.migrations
 
     /// Every migration of an office's database, in order.
     public static let officeMigrations: [Migration] =

@@ -143,7 +143,8 @@ struct NewTokenPage: Sendable {
                         &h, "opiekun", "Opiekun", options: [("", "Wybierz pracownika")] + guardians,
                         hint: "Pracownik, który odpowiada za system. System widzi i może najwyżej tyle, ile on")
                     form.checks(
-                        &h, "zakresy", "Co system może", options: SystemScope.allCases.map { ($0.rawValue, $0.polishName) }, chosen: scopes, chips: false)
+                        &h, "zakresy", "Co system może", options: SystemScope.allCases.map { ($0.rawValue, "\($0.polishName) (\($0.rawValue))") }, chosen: scopes,
+                        chips: false)
                     form.select(&h, "dni", "Jak długo klucz jest ważny", options: Self.terms.map { ($0.0, $0.1) })
                     h.el("p", .cls("actions")) { h in
                         h.el("button", .cls("btn first"), text: "Utwórz klucz")

@@ -45,7 +45,8 @@ struct RunCommand: AsyncParsableCommand {
             ]
             services.append(
                 JobService(
-                    house: house, runner: JobRunner(webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
+                    house: house, runner: JobRunner(webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
+                    logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }
