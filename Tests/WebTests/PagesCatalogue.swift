@@ -26,7 +26,9 @@ enum Catalogue {
         ).render()
     }
 
-    static var pages: [(name: String, bytes: [UInt8])] {
+    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages }
+
+    private static var desk: [(name: String, bytes: [UInt8])] {
         [
             ("rejestr", register(Samples.rows)),
             ("rejestr-zle-dane", register(Samples.hostileRows, values: ["q": Samples.hostile, "od": Samples.hostile], errors: ["od": "Wpisz datę"])),
@@ -49,8 +51,8 @@ enum Catalogue {
                     key: "klucz"
                 ).render()
             ),
-            ("szukaj", SearchPage(frame: Samples.frame(.search), words: "drzewo", rows: Samples.rows, nextLink: "/ezd/szukaj?q=drzewo&przed=1").render()),
-            ("szukaj-nic", SearchPage(frame: Samples.frame(.search), words: Samples.hostile, rows: [], nextLink: nil).render()),
+            ("szukaj", search("drzewo", Samples.rows)),
+            ("szukaj-nic", search(Samples.hostile, [])),
             ("skroty", ShortcutsPage(frame: Samples.frame(.shortcuts), key: "klucz").render()),
             (
                 "stan",
@@ -134,6 +136,15 @@ enum Catalogue {
             frame: Samples.frame(.letters, keys: true), query: query, form: FormPart(values: values, errors: errors),
             page: RegisterPage.RegisterPageModel(rows: rows, counts: [.today: 4, .all: 1482], total: rows.count, nextLink: nil, firstLink: nil),
             today: Samples.today
+        ).render()
+    }
+
+    private static func search(_ words: String, _ rows: [RegisterRow]) -> [UInt8] {
+        var findings = SearchFindings()
+        findings.letters = rows
+        return SearchPage(
+            frame: Samples.frame(.search), words: words, findings: findings, isBehind: true, views: [SavedView(id: 1, name: Samples.hostile, query: "drzewo")],
+            mayKeep: true, isKept: false, key: "klucz"
         ).render()
     }
 

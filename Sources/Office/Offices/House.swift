@@ -86,6 +86,8 @@ public struct OfficeHouse: Sendable {
     public let blobs: BlobStore
     public let verifier: SignatureVerifier
     public let time: TimeSource
+    /// Brings the full-text index up to date; every search asks it first.
+    public let search: FullTextIndexer
 
     public init(record: OfficeRecord, database: any Database, blobs: BlobStore, verifier: SignatureVerifier, time: TimeSource) {
         self.record = record
@@ -93,6 +95,7 @@ public struct OfficeHouse: Sendable {
         self.blobs = blobs
         self.verifier = verifier
         self.time = time
+        search = FullTextIndexer(database, sources: OfficeSearch.sources(blobs))
     }
 }
 

@@ -1,6 +1,6 @@
 /// The tables the store itself keeps in every database; they come before those of the domains.
 public enum StoreMigrations {
-    public static let all: [Migration] = [counter, journal, job, blob, fullText]
+    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind]
 
     static let counter = Migration("store-0001-counter") { d in
         [
@@ -60,4 +60,12 @@ public enum StoreMigrations {
     }
 
     static let fullText = Migration("store-0005-full-text") { d in d.fullTextTables }
+
+    static let fullTextByKind = Migration("store-0007-full-text-by-kind") { d in
+        switch d {
+        case .sqlite: SQLiteFullText.tablesByKind
+        // The table there has always had its kinds in the key.
+        case .postgres: ["UPDATE full_text_progress SET seq = 0 WHERE one = 1"]
+        }
+    }
 }

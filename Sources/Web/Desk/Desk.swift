@@ -68,10 +68,18 @@ struct Desk: Sendable {
         }
         var work: [NavigationItem] = []
         if let worker {
+            work.append(NavigationItem(.day, DayRoutes.pattern, "Mój dzień"))
             if worker.rights.decide(.assign).extent != nil {
                 work.append(NavigationItem(.assignment, AssignmentPlace.queue.link, "Dekretacja", count: counts.toAssign))
             }
             work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
+            if worker.rights.decide(.read).extent != nil {
+                work.append(NavigationItem(.cases, CasePlace.list.link, "Sprawy"))
+                work.append(
+                    NavigationItem(
+                        .terms, CasePlace.terms.link, "Terminy", count: counts.casesOverdue, isBounded: counts.casesOverdue >= Cases.countLimit, isHot: true))
+                work.append(NavigationItem(.caseLists, CasePlace.lists.link, "Spisy spraw"))
+            }
         }
         var office: [NavigationItem] = []
         if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }

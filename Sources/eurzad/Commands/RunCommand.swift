@@ -41,7 +41,8 @@ struct RunCommand: AsyncParsableCommand {
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
             let time = house.time
             var services: [any Service] = [
-                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
+                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
+                SearchService(house: house, logger: logger),
             ]
             services.append(
                 JobService(

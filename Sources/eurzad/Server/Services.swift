@@ -145,3 +145,27 @@ struct HousekeepingService: Service {
         }
     }
 }
+
+/// Follows what happens in every office with its full-text index, so that a search rarely has to wait.
+struct SearchService: Service {
+    let house: House
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                for record in (try? await house.records()) ?? [] {
+                    if Task.isCancelled { return }
+                    do {
+                        try await house.office(record.id).search.followToTheEnd()
+                    } catch is CancellationError {
+                        return
+                    } catch {
+                        logger.warning("indexing failed", metadata: ["office": "\(record.id)", "error": "\(error)"])
+                    }
+                }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
