@@ -7,9 +7,6 @@ internal import Store
 
 /// Cases.
 enum CaseCalls {
-    /// How many pages of cases are read to fill one of those that may be seen.
-    private static let mostPages = 10
-
     static func list(_ call: SystemCall) -> SystemWork {
         .read { c in
             var q = CaseQuery()
@@ -22,22 +19,8 @@ enum CaseCalls {
             q.symbol = call.text("class")
             q.year = call.number("year").map { Int($0) }
             q.state = call.text("state").flatMap(CaseState.init(rawValue:))
-            if call.system.rights.visibility().isOwnOnly { q.officer = call.system.rights.officer }
-            var found: [CaseFile] = []
-            var last: Int64?
-            for _ in 0..<mostPages {
-                let page = try Cases.page(c, q)
-                for (i, file) in page.rows.enumerated() where call.system.rights.decide(.read, on: file.subject).isAllowed {
-                    found.append(file)
-                    guard found.count == call.limit else { continue }
-                    let isLast = i == page.rows.count - 1 && page.next == nil
-                    return .page(found.map(shown), next: isLast ? nil : file.id.number)
-                }
-                guard let after = page.next else { return .page(found.map(shown)) }
-                q.after = after
-                last = page.rows.last?.id.number
-            }
-            return .page(found.map(shown), next: last)
+            let page = try Cases.page(c, q, seenBy: call.system.rights.visibility(), on: call.today)
+            return .page(page.rows.map(shown), next: page.next == nil ? nil : page.rows.last?.id.number)
         }
     }
 
@@ -56,11 +39,8 @@ enum CaseCalls {
             }
             let access = call.access ?? .notPublic
             try system.rights.decide(.workCase, on: AccessSubject(unit: unit, symbol: symbol.description, access: access, leadOfficer: system.acting.officer)).require()
-            let chosen: ClassForCase
-            do { chosen = try FilePlan.forCase(c, symbol, unit: unit, on: today) } catch let problem as Problem {
-                throw Problems([Problem(problem.code, problem.message, field: "class")])
-            }
-            var opening = CaseOpening(unit: unit, unitCode: code.description, classification: caseClass(chosen), title: call.words("title"))
+            let classification = try renamed(["klasa": "class"]) { try ClassChoices.forCase(c, symbol, unit: unit, on: today) }
+            var opening = CaseOpening(unit: unit, unitCode: code.description, classification: classification, title: call.words("title"))
             opening.description = call.words("description")
             opening.access = access
             opening.startDay = call.value("startDay")
@@ -121,12 +101,10 @@ enum CaseCalls {
             let file = try workable(c, call)
             try requireSeen(file, call)
             guard let day: Day = call.value("day") else { throw Problems([]) }
-            let drafts = try OutgoingLetters.unfinished(c, case: file.id, limit: 20).map { row in
-                ClosingFinding(.obstacle, "Pismo \(row.id.identifier) „\(row.title)” ma stan: \(row.state.polishName). Wyślij je albo anuluj.")
-            }
+            let findings = try ClosingFindings.of(c, file.id)
             try renamed(["dzien": "day", "ostrzezenia": "warningsRead"]) {
                 try CaseClosing.close(
-                    c, file.id, version: file.version, on: day, contributed: drafts, warningsRead: call.body["warningsRead"]?.bool ?? false, by: call.system.acting,
+                    c, file.id, version: file.version, on: day, contributed: findings, warningsRead: call.body["warningsRead"]?.bool ?? false, by: call.system.acting,
                     at: call.now)
             }
             return try answer(c, file.id)
@@ -138,21 +116,30 @@ enum CaseCalls {
     /// The case of the address, if the system may read it.
     static func visible(_ c: any SQLConnection, _ call: SystemCall) throws -> CaseFile { try visible(c, call, CaseID(call.number("id") ?? 0)) }
 
-    static func visible(_ c: any SQLConnection, _ call: SystemCall, _ id: CaseID) throws -> CaseFile {
-        guard let file = try Cases.find(c, id) else { throw Problem(.notFound, "Nie ma takiej sprawy.") }
-        let decision = call.system.rights.decide(.read, on: file.subject)
-        guard decision.isAllowed else { throw Problem(.forbidden, "System nie ma wglądu w tę sprawę: opiekun \(decision.reason).") }
-        return file
-    }
+    static func visible(_ c: any SQLConnection, _ call: SystemCall, _ id: CaseID) throws -> CaseFile { try sight(c, call, id).file }
 
     /// The case of the address, if the system may work in it.
     static func workable(_ c: any SQLConnection, _ call: SystemCall) throws -> CaseFile { try workable(c, call, CaseID(call.number("id") ?? 0)) }
 
     static func workable(_ c: any SQLConnection, _ call: SystemCall, _ id: CaseID) throws -> CaseFile {
-        let file = try visible(c, call, id)
-        let decision = call.system.rights.decide(.workCase, on: file.subject)
-        guard decision.isAllowed else { throw Problem(.forbidden, "System nie może nic zmieniać w tej sprawie: opiekun \(decision.reason).") }
+        let (file, sight) = try sight(c, call, id)
+        guard sight.work.isAllowed else { throw Problem(.forbidden, "System nie może nic zmieniać w tej sprawie: opiekun \(sight.work.reason).") }
         return file
+    }
+
+    /// The case of the address, if the system may put something into its file.
+    static func addable(_ c: any SQLConnection, _ call: SystemCall) throws -> CaseFile {
+        let (file, sight) = try sight(c, call, CaseID(call.number("id") ?? 0))
+        guard sight.mayAdd else { throw Problem(.forbidden, "System nie może nic dodać do akt tej sprawy: opiekun \(sight.work.reason).") }
+        return file
+    }
+
+    /// A case of whose file only parts were shared is closed to systems.
+    private static func sight(_ c: any SQLConnection, _ call: SystemCall, _ id: CaseID) throws -> (file: CaseFile, sight: CaseSight) {
+        guard let file = try Cases.find(c, id) else { throw Problem(.notFound, "Nie ma takiej sprawy.") }
+        let sight = try Cases.sight(c, file, acting: call.system.acting, rights: call.system.rights)
+        guard sight.extent == .everything else { throw Problem(.forbidden, "System nie ma wglądu w tę sprawę: opiekun \(sight.reason).") }
+        return (file, sight)
     }
 
     private static func requireSeen(_ file: CaseFile, _ call: SystemCall) throws {
@@ -178,22 +165,11 @@ enum CaseCalls {
         return try Organisation.tree(c, on: call.today).unit(code)?.id
     }
 
-    private static func caseClass(_ chosen: ClassForCase) -> CaseClass {
-        let mode: CaseClass.Mode =
-            switch chosen.mode {
-            case .electronic: .electronic
-            case .paper: .paper
-            case .dedicated: .dedicated
-            }
-        let term = chosen.setting.term.flatMap { term in CaseTerm.Unit(rawValue: term.unit.rawValue.lowercased()).flatMap { CaseTerm(term.amount, $0) } }
-        return CaseClass(
-            symbol: chosen.planClass.symbol.description, title: chosen.planClass.title, isLeaf: chosen.planClass.isLeaf, mode: mode,
-            category: chosen.planClass.category?.description, defaultTerm: term)
-    }
-
     /// Fields of the office's forms by their names in the API.
     static func renamed<T>(_ names: [String: String], _ body: () throws -> T) throws -> T {
-        do { return try body() } catch let problems as Problems {
+        do { return try body() } catch let problem as Problem where problem.field != nil {
+            throw Problems([Problem(problem.code, problem.message, field: problem.field.map { names[$0] ?? $0 })])
+        } catch let problems as Problems {
             throw Problems(problems.all.map { Problem($0.code, $0.message, field: $0.field.map { names[$0] ?? $0 }) })
         }
     }

@@ -46,7 +46,7 @@ enum DocumentCalls {
     }
 
     private static func add(_ c: any SQLConnection, _ content: CaseElementContent, _ call: SystemCall) throws -> SystemAnswer {
-        let file = try CaseCalls.workable(c, call)
+        let file = try CaseCalls.addable(c, call)
         let id = try CaseCalls.renamed(["tytul": "title", "tekst": "text"]) { try Cases.add(c, content, to: file.id, by: call.system.acting, at: call.now) }
         // The newest element: the transaction holds the file.
         var after: Int64 = 0
