@@ -8,7 +8,7 @@ extension CaseFile {
     /// The case as rights see it.
     ///
     /// - Parameter shares: those in force.
-    public func subject(shares: [CaseShare] = []) -> AccessSubject {
+    public func accessSubject(shares: [CaseShare] = []) -> AccessSubject {
         AccessSubject(
             unit: unit, symbol: sign.symbol, access: access, leadOfficer: officer, sharedUnits: Set(shares.filter { $0.officer == nil }.map(\.unit)),
             isArchived: isArchived)
@@ -42,7 +42,7 @@ public struct CaseSight: Sendable, Hashable {
 
     public static func of(_ file: CaseFile, shares all: [CaseShare], acting: ActingOfficer, rights: OfficerRights) -> CaseSight {
         let shares = all.filter { $0.isInForce(on: rights.day) }
-        let subject = file.subject(shares: shares)
+        let subject = file.accessSubject(shares: shares)
         let read = rights.decide(.read, on: subject), work = rights.decide(.workCase, on: subject)
         let me: Set<OfficerID> = [rights.officer, acting.officer]
         var sight = CaseSight(extent: .nothing, reason: read.reason, work: work, mayAdd: work.isAllowed, me: me)

@@ -4,21 +4,14 @@ public import Store
 
 /// What a person may do with a letter that came in: by the role, by whoever holds it, and as one of those it was assigned to.
 public enum LetterSight {
-    /// The letter as rights see it.
-    public static func subject(_ c: any SQLConnection, _ work: LetterWork) throws -> AccessSubject {
-        let recipients = try work.assignment.flatMap { try Assignments.find(c, $0) }?.deliveries.map(\.recipient.holder) ?? []
-        let access = try letter(c, work)?.metadata.access ?? .notPublic
-        return AccessSubject(
-            unit: work.holder?.unit, access: access, leadOfficer: work.holder?.officer, assignedOfficers: Set(recipients.compactMap(\.officer)))
-    }
-
     /// The right to put a letter where it belongs: into a case, or among what creates no case.
     ///
     /// A letter that a unit holds and none of its officers yet is open to the officers of that unit.
     /// - Throws: `Problem` with the reason.
     public static func requireFiling(_ c: any SQLConnection, _ work: LetterWork, acting: ActingOfficer, rights: OfficerRights) throws {
         if let holder = work.holder, holder.officer == nil, holder.unit == acting.unit, rights.decide(.workCase).isAllowed { return }
-        try rights.decide(.read, on: try subject(c, work)).require()
+        let access = try letter(c, work)?.metadata.access ?? .notPublic
+        try LetterAccess.decide(c, .read, on: work.letter, access: access, by: rights).require()
     }
 
     /// The letter itself, where it stands in the register of incoming letters.

@@ -6,7 +6,9 @@ internal import Store
 enum SendersAsParties {
     static func add(_ c: any SQLConnection, _ sender: Correspondent, to id: CaseID, by officer: ActingOfficer, at now: Instant) throws {
         if case .unknown = sender.designation { return }
+        let contact = try Contacts.fromLetter(c, sender, by: officer.performer, at: now)
         try Cases.addParty(
-            c, to: id, contact: CaseParty.unlisted, role: .party, label: sender.label, address: sender.address.lines.joined(separator: "\n"), by: officer, at: now)
+            c, to: id, contact: contact?.number ?? CaseParty.unlisted, role: .party, label: sender.label, address: sender.address.lines.joined(separator: "\n"),
+            by: officer, at: now)
     }
 }

@@ -35,6 +35,18 @@ extension OfficerAtWork {
     var caseVisibility: ListVisibility { rights.visibility([.whole, .sharedPart, .metadata]) }
 }
 
+extension Desk {
+    /// The part of the side navigation about cases; each line only where the rights give what is behind it.
+    func caseNavigation(_ worker: OfficerAtWork, _ counts: WorkCounts) -> [NavigationItem] {
+        guard worker.rights.decide(.read).extent != nil else { return [] }
+        return [
+            NavigationItem(.cases, CasePlace.list.link, "Sprawy"),
+            NavigationItem(
+                .terms, CasePlace.terms.link, "Terminy", count: counts.lateCases, isBounded: counts.lateCases >= Cases.countLimit, isHot: true),
+            NavigationItem(.caseLists, CasePlace.lists.link, "Spisy spraw"),
+        ]
+    }
+}
 
 extension PageContext {
     /// The sign of a case from the address.

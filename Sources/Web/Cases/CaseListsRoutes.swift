@@ -35,7 +35,7 @@ struct CaseListsRoutes: Sendable {
         let rows = try await worker.office.database.read { c in try unit.map { try CaseList.index(c, unit: $0.id, year: year) } ?? [] }
         return Desk.html(
             CaseListsPage(
-                frame: try await desk.frame(context, context.account, request, .caseLists), year: year, thisYear: today.year, unit: unit, units: units,
+                frame: try await desk.frame(context, worker, request, .caseLists), year: year, thisYear: today.year, unit: unit, units: units,
                 lists: rows.map { CaseListsPage.Line(unitCode: $0.unitCode, symbol: $0.symbol, classTitle: $0.classTitle, last: $0.last) },
                 mayOpenSubFile: worker.rights.decide(.workCase).isAllowed
             ).render())
@@ -96,7 +96,7 @@ struct CaseListsRoutes: Sendable {
         let shown = Array(rows.prefix(Self.pageSize))
         return Desk.html(
             CaseListPage(
-                frame: try await desk.frame(context, context.account, request, .caseLists), header: header, rows: shown,
+                frame: try await desk.frame(context, asked.worker, request, .caseLists), header: header, rows: shown,
                 first: after == 0 ? nil : CaseListPage.link(header),
                 next: rows.count > Self.pageSize ? shown.last.map { CaseListPage.link(header, after: $0.number) } : nil
             ).render())
@@ -163,7 +163,7 @@ struct CaseListsRoutes: Sendable {
         let next = found.count > Self.pageSize ? rows.last.map(\.id) : nil
         return Desk.html(
             WithoutCasePage(
-                frame: try await desk.frame(context, context.account, request, .caseLists), unitCode: worker.rights.tree.code(of: unit),
+                frame: try await desk.frame(context, worker, request, .caseLists), unitCode: worker.rights.tree.code(of: unit),
                 symbol: symbol?.description ?? "",
                 year: year, rows: rows,
                 next: next.map { CasePlace.withoutCaseList.link(["klasa": symbol?.description, "rok": String(year), "po": String($0)]) }

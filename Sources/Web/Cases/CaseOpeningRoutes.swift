@@ -109,7 +109,7 @@ struct CaseOpeningRoutes: Sendable {
     ) async throws -> Response {
         let number = try wantedLetter(request)
         let today = PolishTime.day(of: context.now)
-        let frame = try await desk.frame(context, context.account, request, .cases)
+        let frame = try await desk.frame(context, worker, request, .cases)
         let shown = typed.map { self.typed($0) }
         let page = try await worker.office.database.read { c in
             let letter = try number.map { try self.letter(c, $0, worker) }
@@ -202,7 +202,7 @@ struct CaseOpeningRoutes: Sendable {
         _ request: Request, _ context: OfficerContext, _ worker: OfficerAtWork, typed: FormValues?, problems: [Problem], searched: [ClassChoice], opened: CaseSign? = nil
     ) async throws -> Response {
         let today = PolishTime.day(of: context.now)
-        let frame = try await desk.frame(context, context.account, request, .caseLists)
+        let frame = try await desk.frame(context, worker, request, .caseLists)
         var values = typed.map { self.typed($0) } ?? [:]
         if !searched.isEmpty { values[ClassPicker.typed] = "" }
         let title = values["tytul"] ?? ""
@@ -250,7 +250,7 @@ struct CaseOpeningRoutes: Sendable {
         let number = try context.registerNumber()
         let query = try FormValues(query: request.uri.query)
         let words = query["q"] ?? "", filedIn = query["odlozono"].flatMap { ClassSymbol($0) }
-        let frame = try await desk.frame(context, context.account, request, .cases)
+        let frame = try await desk.frame(context, worker, request, .cases)
         let key = OneTimeKey().description
         let page = try await worker.office.database.read { c in
             let letter = try self.letter(c, number, worker)
@@ -315,7 +315,7 @@ struct CaseOpeningRoutes: Sendable {
     ) async throws -> Response {
         let number = try context.registerNumber()
         let today = PolishTime.day(of: context.now)
-        let frame = try await desk.frame(context, context.account, request, .cases)
+        let frame = try await desk.frame(context, worker, request, .cases)
         let key = OneTimeKey().description
         let page = try await worker.office.database.read { c in
             let letter = try self.letter(c, number, worker)

@@ -34,7 +34,7 @@ struct CaseRoutes: Sendable {
         let values = try FormValues(query: request.uri.query)
         let today = PolishTime.day(of: context.now)
         let wanted = values["karta"].flatMap(CasePage.Tab.init(rawValue:)) ?? .file
-        let frame = try await desk.frame(context, context.account, request, .cases)
+        let frame = try await desk.frame(context, worker, request, .cases)
         let banner = values["zrobiono"].flatMap(CaseBanner.words)
         let page = try await worker.office.database.read { c in
             let hand = try worker.existing(c, sign)
@@ -146,10 +146,11 @@ struct CaseRoutes: Sendable {
         }
         return Desk.html(
             CaseElementPage(
-                frame: try await desk.frame(context, context.account, request, .cases), file: opened.hand.file, sight: opened.hand.sight, element: opened.element,
+                frame: try await desk.frame(context, worker, request, .cases), file: opened.hand.file, sight: opened.hand.sight, element: opened.element,
                 letter: opened.letter, readable: readable,
                 files: opened.files.map { CaseElementPage.File(number: $0.position, name: $0.name, size: $0.size, isHere: $0.hash != nil) }, readers: opened.readers,
-                seesRegister: context.account.may(.readRegister), previous: opened.around.previous, next: opened.around.next, today: PolishTime.day(of: context.now)
+                seesRegister: context.account.may(.readRegister) || opened.hand.sight.extent == .everything, previous: opened.around.previous, next: opened.around.next,
+                today: PolishTime.day(of: context.now)
             ).render())
     }
 
@@ -189,7 +190,7 @@ struct CaseRoutes: Sendable {
         }
         var part = part
         if part.value(Self.versionField).isEmpty { part.values[Self.versionField] = String(file.version) }
-        let frame = try await desk.frame(context, context.account, request, .cases)
+        let frame = try await desk.frame(context, worker, request, .cases)
         return Desk.html(
             ClosingPage(frame: frame, file: file, findings: findings, part: part, key: OneTimeKey().description).render(),
             status: part.errors.isEmpty ? .ok : .unprocessableContent)
@@ -260,7 +261,7 @@ struct CaseRoutes: Sendable {
         var values = typed ?? form.values
         if values[Self.versionField] == nil { values[Self.versionField] = String(file.version) }
         let page = CaseActPage(
-            frame: try await desk.frame(context, context.account, request, .cases), file: file, act: act, form: form, part: FormPart(values: values, errors: errors),
+            frame: try await desk.frame(context, worker, request, .cases), file: file, act: act, form: form, part: FormPart(values: values, errors: errors),
             target: target, key: OneTimeKey().description)
         return Desk.html(page.render(), status: errors.isEmpty ? .ok : .unprocessableContent)
     }

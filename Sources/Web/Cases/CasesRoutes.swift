@@ -66,7 +66,7 @@ struct CasesRoutes: Sendable {
         }
         return Desk.html(
             CasesPage(
-                frame: try await desk.frame(context, context.account, request, .cases), view: view, views: views, order: order, form: form, units: units,
+                frame: try await desk.frame(context, worker, request, .cases), view: view, views: views, order: order, form: form, units: units,
                 people: people, rows: page.rows, total: total, codes: tree.codes, mayOpen: worker.rights.decide(.workCase).isAllowed,
                 maySupervise: !units.isEmpty, first: q.after == nil ? nil : link(nil), next: page.next.map { link($0.description) }, today: today
             ).render())
@@ -89,7 +89,7 @@ struct CasesRoutes: Sendable {
         let page = try await worker.office.database.read { try Cases.page($0, query, seenBy: visibility, on: today) }
         return Desk.html(
             OversightPage(
-                frame: try await desk.frame(context, context.account, request, .cases), quietDays: quiet, unit: unit, units: units, rows: page.rows,
+                frame: try await desk.frame(context, worker, request, .cases), quietDays: quiet, unit: unit, units: units, rows: page.rows,
                 codes: worker.rights.tree.codes, first: q.after == nil ? nil : OversightPage.link(quiet: quiet, unit: unit),
                 next: page.next.map { OversightPage.link(quiet: quiet, unit: unit, after: $0.description) }, today: today
             ).render())
@@ -137,7 +137,7 @@ struct CasesRoutes: Sendable {
         let zakres = scope.isUnit ? "komorka" : nil
         return Desk.html(
             TermsPage(
-                frame: try await desk.frame(context, context.account, request, .terms), isUnit: scope.isUnit, seesUnit: scope.seesUnit, rows: page.rows,
+                frame: try await desk.frame(context, worker, request, .terms), isUnit: scope.isUnit, seesUnit: scope.seesUnit, rows: page.rows,
                 overdue: overdue, first: q.after == nil ? nil : CasePlace.terms.link(["zakres": zakres]),
                 next: page.next.map { CasePlace.terms.link(["zakres": zakres, "po": $0.description]) }, calendar: calendar, today: today
             ).render())

@@ -73,13 +73,7 @@ struct Desk: Sendable {
                 work.append(NavigationItem(.assignment, AssignmentPlace.queue.link, "Dekretacja", count: counts.toAssign))
             }
             work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
-            if worker.rights.decide(.read).extent != nil {
-                work.append(NavigationItem(.cases, CasePlace.list.link, "Sprawy"))
-                work.append(
-                    NavigationItem(
-                        .terms, CasePlace.terms.link, "Terminy", count: counts.casesOverdue, isBounded: counts.casesOverdue >= Cases.countLimit, isHot: true))
-                work.append(NavigationItem(.caseLists, CasePlace.lists.link, "Spisy spraw"))
-            }
+            work += caseNavigation(worker, counts)
         }
         var office: [NavigationItem] = []
         if account.may(.manageUsers) { office.append(NavigationItem(.people, Place.people.link, "Pracownicy")) }
