@@ -331,6 +331,6 @@ enum CaseMigrations {
 
     /// The sub-files of a unit are offered when a case is opened.
     static let subFiles = Migration("chancery-0055-sub-files") { _ in
-        ["CREATE INDEX case_file_sub_files ON case_file (unit_id, year, id) WHERE kind = 'podteczka'"]
+        ["CREATE INDEX case_file_sub_files_of_unit ON case_file (unit_id, year, id) WHERE kind = 'podteczka'"]
     }
 }

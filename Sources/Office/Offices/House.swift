@@ -28,10 +28,11 @@ public actor House {
 
     /// Every migration of the shared database, in order.
     public static let platformMigrations: [Migration] =
-        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform
+        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all + SystemTokens.migrations
 
     /// Every migration of an office's database, in order.
-    public static let officeMigrations: [Migration] = StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all
+    public static let officeMigrations: [Migration] =
+        StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all + RequestKeys.migrations + Webhooks.migrations
 
     /// Opens the shared database and brings it up to date.
     public static func open(provider: any DatabaseProvider, layout: HouseLayout, trust: TrustStore, time: TimeSource) async throws -> House {
@@ -111,6 +112,8 @@ public struct HouseLayout: Sendable {
 
     /// The seal of the platform, and the key by which an office signs its messages.
     public var platformSeal: String { keys + "/platform-seal.pem" }
+    /// The key from which the secrets of webhooks are made.
+    public var webhookKey: String { keys + "/webhooks.key" }
     public func officeKey(_ id: OfficeID) -> String { keys + "/office-\(id).pem" }
 
     /// Marks a house of invented people and letters; `eurzad demo` makes it.

@@ -83,6 +83,7 @@ struct Desk: Sendable {
         if let worker { chancery += Desk.office(worker) }
         var office = Desk.administration(keeper)
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
+        if account.may(.manageSystems) { office.append(NavigationItem(.tokens, SystemsPlace.list.link, "Systemy")) }
         return [
             NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),
             NavigationGroup(heading: "Urząd", items: office),

@@ -131,8 +131,12 @@ struct HousekeepingService: Service {
                     // Keys of forms outlive the longest session.
                     let old = house.time.now.adding(seconds: -48 * 3600)
                     for record in try await house.records() {
-                        _ = try await house.office(record.id).database.write { try OneTimeKeys.sweep($0, usedBefore: old) }
+                        _ = try await house.office(record.id).database.write { c in
+                            try OneTimeKeys.sweep(c, usedBefore: old)
+                            try RequestKeys.sweep(c, usedBefore: old)
+                        }
                     }
+                    try await house.platform.write { try OneTimeKeys.sweep($0, usedBefore: old) }
                 } catch {
                     logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
                 }
