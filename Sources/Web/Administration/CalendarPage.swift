@@ -29,7 +29,7 @@ struct CalendarPage: Sendable {
                 form.summary(&h, order: ["dzien", "nazwa", "zrodlo"])
                 h.el("p", .cls("muted"), text: "Termin, który kończy się w sobotę albo w dzień wolny, przechodzi na następny dzień roboczy.")
                 Grid("Dni wolne od pracy", ["Dzień", "Nazwa", "Skąd", "Usuń"]).write(&h, lines) { h, line in
-                    h.el("th", .attr("scope", "row"), text: "\(PolishTypography.short(line.day)), \(PolishTypography.weekday(line.day))")
+                    h.el("th", .attr("scope", "row"), text: PolishTypography.weekday(line.day))
                     h.el("td", text: line.name)
                     h.el("td", .cls("wide"), text: line.source)
                     h.el("td") { h in

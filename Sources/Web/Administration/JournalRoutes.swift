@@ -66,7 +66,8 @@ struct JournalRoutes: Sendable {
             let change =
                 hidden
                 ? (r.entry.before == nil && r.entry.after == nil ? "" : "(treść)")
-                : [r.entry.before.map { "było: \($0)" }, r.entry.after.map { r.entry.before == nil ? $0 : "jest: \($0)" }].compactMap(\.self).joined(separator: "; ")
+                : [r.entry.before.map { "było: \($0.isEmpty ? "–" : $0)" }, r.entry.after.map { r.entry.before == nil ? $0 : "jest: \($0.isEmpty ? "–" : $0)" }]
+                    .compactMap(\.self).joined(separator: "; ")
             var shown = r
             if hidden { shown.entry.reason = r.entry.reason.map { _ in "(treść)" } }
             return JournalPage.Line(record: shown, actor: names[r.entry.actor] ?? r.entry.actor, change: change)

@@ -79,7 +79,7 @@ extension Desk {
         if keeper.may(.accounts) { out.append(NavigationItem(.accounts, AdministrationPlace.accounts.link, "Konta")) }
         if keeper.may(.substitutions) { out.append(NavigationItem(.substitutions, AdministrationPlace.substitutions.link, "Zastępstwa")) }
         if keeper.may(.explanations) { out.append(NavigationItem(.rights, AdministrationPlace.rights.link, "Uprawnienia")) }
-        if keeper.may(.filePlanView) { out.append(NavigationItem(.filePlan, FilePlanPlace.plan.link, "Wykaz akt")) }
+        if keeper.may(.filePlanView) { out.append(NavigationItem(.filePlan, FilePlanPlace.plan.link, "Wykaz akt (JRWA)")) }
         if keeper.may(.rules) { out.append(NavigationItem(.rules, RulePlace.rules.link, "Reguły dekretacji")) }
         if keeper.may(.calendar) { out.append(NavigationItem(.calendar, AdministrationPlace.calendar.link, "Dni wolne")) }
         if keeper.may(.journal) { out.append(NavigationItem(.journal, AdministrationPlace.journal.link, "Dziennik")) }

@@ -172,6 +172,7 @@ struct OfficerPage: Sendable {
                         if let account {
                             h.text("\(account.login), \(account.isClosed ? "zamknięte" : "czynne") ")
                             if mayAccounts { h.el("a", .href(AdministrationPlace.account(account.id).link), text: "Konto i hasło") }
+                            h.text(" ")
                         } else {
                             h.text("nie ma konta ")
                         }

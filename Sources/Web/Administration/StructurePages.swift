@@ -103,10 +103,10 @@ struct UnitPage: Sendable {
                 if staff.isEmpty {
                     h.el("p", .cls("muted"), text: "Nikt nie ma dziś stanowiska w tej komórce.")
                 } else {
-                    Grid("Pracownicy komórki", ["Nazwisko", "Stanowisko", "Kieruje"]).write(&h, staff) { h, one in
+                    Grid("Pracownicy komórki", ["Nazwisko", "Stanowisko", "Kierownik"]).write(&h, staff) { h, one in
                         h.el("th", .attr("scope", "row")) { h in h.el("a", .href(one.link), text: one.name) }
                         h.el("td", .cls("wide"), text: one.title)
-                        h.el("td", text: one.isHead ? "tak" : "")
+                        h.el("td", text: one.isHead ? "kieruje" : "")
                     }
                 }
                 h.el("h2", text: "Historia")

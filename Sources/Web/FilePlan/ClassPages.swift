@@ -44,8 +44,8 @@ struct ClassPage: Sendable {
                     Facts.row(&h, "Prowadzenie", mode.polishName)
                     Facts.row(&h, "Termin", setting.term.map { ClassWording.term($0) } ?? "nie ustalono")
                     Facts.row(&h, "Dostęp", setting.access?.polishName ?? "nie ustalono")
-                    Facts.row(
-                        &h, "Postępowanie", [setting.isKPA ? "KPA" : nil, setting.needsMetryka ? "metryka sprawy" : nil].compactMap(\.self).joined(separator: ", "))
+                    let ways = [setting.isKPA ? "KPA" : nil, setting.needsMetryka ? "metryka sprawy" : nil].compactMap(\.self)
+                    Facts.row(&h, "Postępowanie", ways.isEmpty ? "–" : ways.joined(separator: ", "))
                     Facts.row(&h, "Zakładają", units.isEmpty ? "żadna komórka" : units.joined(separator: ", "))
                 }
                 if !hasOwnSetting, c.symbol.parent != nil { h.el("p", .cls("muted"), text: "Termin i dostęp pochodzą z klasy wyższej.") }
@@ -221,6 +221,7 @@ struct PermitMatrixPage: Sendable {
         let own = permits[unit.id] ?? []
         let inherited = !row.symbol.isEmpty && !own.contains(row.symbol) && (ClassSymbol(row.symbol).map { FilePlan.covers(own, $0) } ?? false)
         h.el("td") { h in
+            h.el("span", .cls("cellname"), .attr("aria-hidden", "true"), text: unit.code.description)
             if inherited {
                 h.el("span", .attr("role", "img"), .label("\(unit.code): prawo z klasy wyższej"), text: "●")
             } else {
