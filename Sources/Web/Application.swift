@@ -8,6 +8,7 @@ internal import NIOCore
 internal import Signatures
 public import Office
 internal import Store
+public import Typesetting
 
 /// Everything the web needs from outside.
 public struct WebConfiguration: Sendable {
@@ -18,15 +19,19 @@ public struct WebConfiguration: Sendable {
     public var opensRepository: Bool
     /// Cost of passwords; tests lower it.
     public var passwords: PasswordHasher
+    /// Makes the PDF of letters; `nil` where the server has none, and then pages say what to install.
+    public var typesetter: Typesetter?
 
     public init(
-        publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher()
+        publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
+        typesetter: Typesetter? = nil
     ) {
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
         self.sessionIdleMinutes = sessionIdleMinutes
         self.opensRepository = opensRepository
         self.passwords = passwords
+        self.typesetter = typesetter
     }
 }
 
@@ -90,12 +95,23 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
-    let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources)
+    let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
+        typesetter: configuration.typesetter)
     let signedIn = router.group(context: SignedInContext.self)
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
     AssignmentRoutes(desk: desk).register(on: signedIn.group(context: OfficerContext.self))
+    let officers = signedIn.group(context: OfficerContext.self)
+    LetterWritingRoutes(desk: desk).register(on: officers)
+    OutgoingLetterRoutes(desk: desk).register(on: officers)
+    ApprovalRoutes(desk: desk).register(on: officers)
+    SigningRoutes(desk: desk).register(on: officers)
+    DispatchRoutes(desk: desk).register(on: officers)
+    PostRoutes(desk: desk).register(on: officers)
+    ReturnRoutes(desk: desk).register(on: officers)
+    OutgoingRegisterRoutes(desk: desk).register(on: officers)
+    TemplateRoutes(desk: desk).register(on: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     return router
 }
@@ -112,6 +128,7 @@ enum Bundled {
     static let pages: [StaticResources.Resource] = [
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
+        .init(name: "pismo.js", bytes: PackageResources.pismo_js),
         .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [

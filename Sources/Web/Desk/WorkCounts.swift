@@ -1,5 +1,6 @@
 internal import Chancery
 internal import Kernel
+internal import Office
 internal import Store
 
 /// How much waits for a person; each number stops at a bound, so that a page stays fast.
@@ -9,11 +10,26 @@ struct WorkCounts: Sendable {
     var toAssign = 0
     var mine = 0
     var overdue = 0
+    var drafts = 0
+    var toApprove = 0
+    var toSign = 0
+    var toSend = 0
+    var undelivered = 0
 
     mutating func fill(_ c: any SQLConnection, _ rights: OfficerRights, _ acting: ActingOfficer, today: Day) throws {
         let officer = acting.inPlaceOf?.officer ?? acting.officer
         if rights.decide(.assign).extent != nil { toAssign = try WorkQueue.toAssign.count(c) }
         mine = try WorkQueue.mine(officer).count(c)
         overdue = try WorkQueue.mine(officer).overdue(c, today: today)
+        drafts = try OutgoingLetters.count(c, .drafts(officer))
+        if rights.decide(.approve).extent != nil {
+            let asked = ApprovingOfficer(acting, heads: rights.headedUnits).asked
+            toApprove = try OutgoingLetters.count(c, .approval(asked))
+            toSign = try OutgoingLetters.count(c, .signing(asked))
+        }
+        if rights.decide(.register).isAllowed {
+            toSend = try OutgoingLetters.count(c, .dispatch(nil))
+            undelivered = try Dispatch.undeliveredCount(c)
+        }
     }
 }

@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import Office
 import ServiceLifecycle
+import Typesetting
 import Web
 
 struct RunCommand: AsyncParsableCommand {
@@ -30,19 +31,28 @@ struct RunCommand: AsyncParsableCommand {
             try await house.migrateAll()
             let (platform, seal) = try Assembly.platform(house, configuration)
             let passwords = PasswordHasher()
+            let typesetter = Typesetter(
+                TypesetterConfiguration(
+                    python: configuration.typesetter.python ?? TypesetterConfiguration.defaultPython(), workers: configuration.typesetter.workers))
             let web = WebConfiguration(
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
-                sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords)
+                sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
+                typesetter: typesetter)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
             let time = house.time
+            // Letters leave by jobs of each office; the first pause is that of the connector, so that a queue drains as fast as boxes are read.
+            let sending = DispatchSending(
+                connection: { try Assembly.client($0.record, house, configuration) },
+                policy: DispatchSending.policy(firstPauseSeconds: configuration.connector.intervalSeconds))
             var services: [any Service] = [
+                TypesetterService(typesetter: typesetter, logger: logger),
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
             ]
             services.append(
                 JobService(
-                    house: house, runner: JobRunner([], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
+                    house: house, runner: JobRunner([sending.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }

@@ -49,12 +49,18 @@ struct DemoSeed {
                     NewAccount(office: record.id, login: login, displayName: name, post: post, roles: [role]), password: DemoSeed.password, by: performer,
                     at: house.time.now)
             }
-            _ = try await DemoStructure(
+            let officers = try await DemoStructure(
                 record: record, office: try await house.office(record.id), accounts: accounts, password: DemoSeed.password, performer: performer
             ).plant(staff)
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
+            // One office shows answering and signing; making keys for all of them would take the demonstration long.
+            if record.id == DemoOffices.all.first?.id {
+                try await DemoLetters(record: record, office: try await house.office(record.id), layout: house.layout, performer: performer).plant(
+                    officers, signing: try DemoLetters.issuer(house.layout, at: house.time.now))
+            }
         }
         let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
+        logins.append("PIN do podpisu (wojt, sekretarz, kierownik w \(DemoOffices.all.first?.id.description ?? "")): \(DemoLetters.pin)")
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
         return logins
     }
