@@ -4,6 +4,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -30,6 +31,7 @@ class House:
             "EURZAD_DATA_DIRECTORY": self.data,
             "EURZAD_HTTP_PORT": str(self.port),
             "EURZAD_CONNECTOR_INTERVAL_SECONDS": "1",
+            "EURZAD_TYPESETTER_PYTHON": sys.executable,
             **(extra_env or {}),
         }
         self.process = None

@@ -39,6 +39,16 @@ public enum LetterComposing {
         return LetterContent(metadata: metadata, body: body, addressees: s.addressees)
     }
 
+    /// Templates with the likely one first: what a case needs at its beginning, and when its term has passed.
+    public static func likelyFirst(_ templates: [LetterTemplate], for file: CaseFile?, on day: Day) -> [LetterTemplate] {
+        guard let file else { return templates }
+        // A template made for the class goes before any guess.
+        if let first = templates.first, first.content.classes.contains(where: { file.sign.symbol.hasPrefix($0) }) { return templates }
+        let key = file.due.map { $0 < day } == true ? BuiltInTemplateKey.delay : file.state == .new ? BuiltInTemplateKey.commencement : nil
+        guard let key, let at = templates.firstIndex(where: { $0.builtIn == key }) else { return templates }
+        return [templates[at]] + templates[..<at] + templates[(at + 1)...]
+    }
+
     /// Values of merge fields by name; what is not known is left out.
     static func values(_ c: any SQLConnection, _ s: Sources) throws -> [String: String] {
         var out = [

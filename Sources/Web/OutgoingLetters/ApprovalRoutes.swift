@@ -149,7 +149,7 @@ struct ApprovalRoutes: Sendable {
     private func correctForm(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let (worker, letter) = try await desk.outgoing(request, context)
         let content = letter.version.content
-        let form = FormPart(values: ["tytul": content.metadata.title, "tresc": content.body])
+        let form = FormPart(values: ["tytul": content.metadata.title, "tekst": content.body])
         return Desk.html(try await correctPage(request, context, worker, letter, content, form).render())
     }
 
@@ -171,10 +171,10 @@ struct ApprovalRoutes: Sendable {
         let (worker, letter) = try await desk.outgoing(request, context)
         var content = letter.version.content
         content.metadata.title = context.form["tytul"] ?? ""
-        content.body = context.form.typed("tresc")
+        content.body = context.form.typed("tekst")
         let corrected = content
         func again(_ problems: [Problem], status: HTTPResponse.Status) async throws -> Response {
-            let form = FormPart(values: ["tytul": corrected.metadata.title, "tresc": corrected.body], errors: fieldErrors(problems, fallback: "tresc"))
+            let form = FormPart(values: ["tytul": corrected.metadata.title, "tekst": corrected.body], errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst"))
             return Desk.html(try await correctPage(request, context, worker, letter, corrected, form).render(), status: status)
         }
         if context.form["czyn"] == "podglad" { return try await again([], status: .ok) }

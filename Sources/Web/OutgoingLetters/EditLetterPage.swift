@@ -73,7 +73,7 @@ struct EditLetterPage: Sendable {
 
     private func text(_ h: inout HTML) {
         form.field(&h, "tytul", "Tytuł")
-        form.area(&h, "tresc", "Treść", rows: 18)
+        form.area(&h, "tekst", "Treść", rows: 18)
         h.el("details", .cls("syntax")) { h in
             h.el("summary", text: "Jak pisać nagłówki, listy i tabele")
             h.el("dl", .cls("rows")) { h in

@@ -20,7 +20,7 @@ struct LetterDraftForm {
     func content(_ s: Sources, base: LetterContent) -> (content: LetterContent, problems: [Problem]) {
         var out = base
         out.metadata.title = values["tytul"] ?? ""
-        out.body = values.typed("tresc")
+        out.body = values.typed("tekst")
         if let access = values["dostep"].flatMap(Access.init(rawValue:)) { out.metadata.access = access }
         let (addressees, problems) = addressees(s)
         out.addressees = addressees
@@ -75,7 +75,7 @@ struct LetterDraftForm {
     /// A letter as the form shows it at first.
     static func form(_ content: LetterContent, _ s: Sources, unsaved: UnsavedWords?) -> FormPart {
         var values = [
-            "tytul": unsaved?.title ?? content.metadata.title, "tresc": unsaved?.body ?? content.body, "dostep": content.metadata.access.rawValue,
+            "tytul": unsaved?.title ?? content.metadata.title, "tekst": unsaved?.body ?? content.body, "dostep": content.metadata.access.rawValue,
         ]
         let known = Dictionary(s.candidates.map { ($0.addressee.correspondent, $0.key) }) { first, _ in first }
         if s.kind == .outgoing {
@@ -102,14 +102,18 @@ struct LetterDraftForm {
     func shownAgain(_ problems: [Problem]) -> FormPart {
         FormPart(
             values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first },
-            errors: fieldErrors(problems.map { p in
-                // The domain speaks of addressees and of the path as a whole; the form has a first field for each.
-                var p = p
-                if p.field == "adresaci" { p.field = "inni" }
-                if p.field == "sciezka" { p.field = "akceptuje" }
-                return p
-            }, fallback: "tresc"))
+            errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst"))
     }
 
-    static let order = ["tytul", "tresc", "strona", "inni", "kopie", "komu-1", "komu-2", "komu-3", "komu-4", "akceptuje", "akceptuje-2", "podpisuje"]
+    /// The domain speaks of the text, of addressees and of the path as a whole; the form has a first field for each.
+    static func onThePage(_ problems: [Problem]) -> [Problem] {
+        let fields = ["tresc": "tekst", "adresaci": "inni", "sciezka": "akceptuje"]
+        return problems.map { p in
+            var p = p
+            p.field = p.field.map { fields[$0] ?? $0 }
+            return p
+        }
+    }
+
+    static let order = ["tytul", "tekst", "strona", "inni", "kopie", "komu-1", "komu-2", "komu-3", "komu-4", "akceptuje", "akceptuje-2", "podpisuje"]
 }

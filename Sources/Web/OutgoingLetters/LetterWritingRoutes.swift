@@ -55,7 +55,8 @@ struct LetterWritingRoutes: Sendable {
                 kind == .inside ? $0.content.kind == .inside || $0.content.kind == .other : $0.content.kind != .inside && $0.content.kind != .clause
             }
             return Beginning(
-                file: file, candidates: try file.map { try CaseAddressees.candidates(c, $0) } ?? [], templates: templates,
+                file: file, candidates: try file.map { try CaseAddressees.candidates(c, $0) } ?? [],
+                templates: LetterComposing.likelyFirst(templates, for: file, on: today),
                 directory: kind == .inside ? try HolderDirectory.load(c, on: today) : HolderDirectory())
         }
     }
@@ -219,7 +220,7 @@ struct LetterWritingRoutes: Sendable {
     private func keepWords(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let (worker, letter) = try await desk.outgoing(request, context)
         let officer = worker.acting.officer, now = context.now
-        let title = context.form.typed("tytul"), body = context.form.typed("tresc")
+        let title = context.form.typed("tytul"), body = context.form.typed("tekst")
         let base = Int(context.form["wersja-tekstu"] ?? "") ?? letter.version.number
         guard letter.state.isEditable else { throw Problem(.conflict, "Pismo ma teraz stan: \(letter.state.polishName). Odśwież stronę.") }
         let signer = context.form["podpisuje"].flatMap { Approver($0) }, today = PolishTime.day(of: now)

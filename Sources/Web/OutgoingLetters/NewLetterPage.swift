@@ -72,7 +72,7 @@ struct NewLetterPage: Sendable {
                 .attr("aria-describedby", form.errors["szablon"] == nil ? "szablon-h" : "szablon-h szablon-e"), .flag("autofocus")
             ) { h in
                 for t in templates {
-                    let demo = t.content.isDemonstration ? " (wzór do sprawdzenia)" : ""
+                    let demo = t.content.isDemonstration ? " – wzór" : ""
                     h.el("option", .value("\(t.id)"), .flag("selected", "\(t.id)" == chosenTemplate), text: t.content.name + demo)
                 }
                 h.el("option", .value("pusty"), .flag("selected", chosenTemplate == "pusty"), text: "Bez szablonu")

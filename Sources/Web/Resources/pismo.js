@@ -2,7 +2,7 @@
 // the same words are kept by every button, and "Odśwież podgląd" shows the sheet.
 const form = document.querySelector('form[data-slowa]');
 if (form) {
-  const text = form.querySelector('#tresc');
+  const text = form.querySelector('#tekst');
   const status = document.querySelector('#stan-zapisu');
   let waiting = 0;
   let last = text.value + form.querySelector('#tytul').value;
@@ -11,7 +11,7 @@ if (form) {
     const now = text.value + form.querySelector('#tytul').value;
     if (now === last) return;
     const body = new URLSearchParams();
-    for (const name of ['_token', 'wersja-tekstu', 'tytul', 'tresc', 'podpisuje']) body.set(name, form.elements[name]?.value ?? '');
+    for (const name of ['_token', 'wersja-tekstu', 'tytul', 'tekst', 'podpisuje']) body.set(name, form.elements[name]?.value ?? '');
     try {
       const answer = await fetch(form.dataset.slowa, { method: 'POST', body, credentials: 'same-origin' });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));

@@ -65,7 +65,7 @@ struct TemplatePage: Sendable {
                     hiddenFields(&h, token: frame.token, key: key)
                     h.void("input", .type("hidden"), .name("wersja"), .value(String(template?.currentVersion ?? 1)))
                     banner?.write(&h)
-                    form.summary(&h, order: ["nazwa", "rodzaj", "klasy", "tytul", "tresc", "wazny-od", "wazny-do", "opis"])
+                    form.summary(&h, order: ["nazwa", "rodzaj", "klasy", "tytul", "tekst", "wazny-od", "wazny-do", "opis"])
                     h.el("div", .cls("entry-cols")) { h in
                         h.el("div") { h in fields(&h) }
                         h.el("div") { h in side(&h) }
@@ -92,7 +92,7 @@ struct TemplatePage: Sendable {
             form.field(&h, "wazny-do", "Ważny do", optional: true, width: "w10", box: "c3")
         }
         form.field(&h, "tytul", "Tytuł pisma")
-        form.area(&h, "tresc", "Treść", hint: "Pola z listy obok wpisz w podwójnych nawiasach: {{sprawa.znak}}", rows: 18)
+        form.area(&h, "tekst", "Treść", hint: "Pola z listy obok wpisz w podwójnych nawiasach: {{sprawa.znak}}", rows: 18)
         form.check(&h, "wzor", "To wzór do sprawdzenia, urząd go jeszcze nie przyjął")
         if template != nil { form.field(&h, "opis", "Co się zmienia", optional: true) }
     }

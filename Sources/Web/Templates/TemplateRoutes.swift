@@ -57,7 +57,7 @@ struct TemplateRoutes: Sendable {
         let c = template?.content
         let form = FormPart(values: [
             "nazwa": c?.name ?? "", "rodzaj": (c?.kind ?? .notice).rawValue, "klasy": c?.classes.joined(separator: ", ") ?? "", "tytul": c?.title ?? "",
-            "tresc": c?.body ?? "", "wzor": c?.isDemonstration == true ? "tak" : "",
+            "tekst": c?.body ?? "", "wzor": c?.isDemonstration == true ? "tak" : "",
             "wazny-od": PolishTypography.short(c?.validFrom ?? PolishTime.day(of: context.now)), "wazny-do": c?.validTo.map { PolishTypography.short($0) } ?? "",
         ])
         return Desk.html(
@@ -81,7 +81,7 @@ struct TemplateRoutes: Sendable {
         let from = day("wazny-od"), to = day("wazny-do")
         let content = LetterTemplateContent(
             name: values["nazwa"] ?? "", kind: values["rodzaj"].flatMap { LetterTemplateKind(rawValue: $0) } ?? .other,
-            classes: (values["klasy"] ?? "").split { $0 == "," || $0.isWhitespace }.map(String.init), title: values["tytul"] ?? "", body: values.typed("tresc"),
+            classes: (values["klasy"] ?? "").split { $0 == "," || $0.isWhitespace }.map(String.init), title: values["tytul"] ?? "", body: values.typed("tekst"),
             isDemonstration: values["wzor"] == "tak", validFrom: from ?? today, validTo: to)
         return (content, problems)
     }
@@ -94,7 +94,7 @@ struct TemplateRoutes: Sendable {
         func again(_ problems: [Problem], status: HTTPResponse.Status) -> Response {
             let values = Dictionary(context.form.fields.map { ($0.name, $0.value) }) { first, _ in first }
             let page = TemplatePage(
-                frame: frame, template: template, form: FormPart(values: values, errors: fieldErrors(problems, fallback: "tresc")),
+                frame: frame, template: template, form: FormPart(values: values, errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst")),
                 preview: TemplateRoutes.example(content), difference: template.map { LetterTemplates.difference($0.content, content).body },
                 key: OneTimeKey().description)
             return Desk.html(page.render(), status: status)
