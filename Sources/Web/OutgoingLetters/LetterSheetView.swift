@@ -33,14 +33,14 @@ struct LetterSheetView: Sendable {
         h.el("div", .cls("sheet letter")) { h in
             h.el("div", .cls("parties")) { h in
                 h.el("p", text: ([office.name, unitName, "\(office.street), \(office.postCode) \(office.town)"].filter { !$0.isEmpty }).joined(separator: "\n"))
-                h.el("p", .cls("place"), text: "\(office.town), \(date.map { PolishTypography.long($0) + " r." } ?? "data przy akceptacji")")
+                h.el("p", .cls("place"), text: "\(office.town), \(date.map { PolishTypography.long($0) + "\u{A0}r." } ?? "data przy akceptacji")")
             }
             h.el("div", .cls("parties")) { h in
                 h.el("p", text: sign.isEmpty ? "" : "Znak sprawy: \(sign)")
                 h.el("p", text: addressees)
             }
             h.el("h2", text: content.metadata.title.isEmpty ? "Pismo bez tytułu" : content.metadata.title)
-            StructuredText(parsing: content.body).write(into: &h, topLevel: 3)
+            StructuredText(parsing: content.body).write(into: &h, topLevel: 2)
             if let signatory {
                 h.el("p", .cls("signer")) { h in
                     if let onBehalf = signatory.onBehalf {
