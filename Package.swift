@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "Markup", "Chancery", "Exchange", "Identity",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
                 "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StorePostgres", "Chancery",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
                 "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Office",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Office",
             ],
             swiftSettings: settings
         ),

@@ -8,6 +8,7 @@ internal import NIOCore
 internal import Signatures
 public import Office
 internal import Store
+public import Typesetting
 
 /// Everything the web needs from outside.
 public struct WebConfiguration: Sendable {
@@ -18,13 +19,16 @@ public struct WebConfiguration: Sendable {
     public var opensRepository: Bool
     /// Cost of passwords; tests lower it.
     public var passwords: PasswordHasher
+    /// Makes the PDF of letters; `nil` where the server has none, and then pages say what to install.
+    public var typesetter: Typesetter?
     public var api: APISettings
     /// Makes the secrets by which messages to domain systems are signed; shown when an address is added.
     public var webhookSecrets: WebhookSecrets
 
     public init(
         publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
-        api: APISettings = APISettings(), webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32))
+        typesetter: Typesetter? = nil, api: APISettings = APISettings(),
+        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32))
     ) {
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
@@ -33,6 +37,7 @@ public struct WebConfiguration: Sendable {
         self.passwords = passwords
         self.api = api
         self.webhookSecrets = webhookSecrets
+        self.typesetter = typesetter
     }
 }
 
@@ -103,7 +108,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
 
     let desk = Desk(
         house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
-        secureCookies: configuration.secureCookies)
+        secureCookies: configuration.secureCookies, typesetter: configuration.typesetter)
     let signedIn = router.group(context: SignedInContext.self)
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
@@ -129,6 +134,15 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     FilePlanRoutes(desk: desk).register(signedIn: signedIn, officers: officers)
     RuleRoutes(desk: desk).register(on: signedIn)
     ContactRoutes(desk: desk).register(on: officers)
+    LetterWritingRoutes(desk: desk).register(on: officers)
+    OutgoingLetterRoutes(desk: desk).register(on: officers)
+    ApprovalRoutes(desk: desk).register(on: officers)
+    SigningRoutes(desk: desk).register(on: officers)
+    DispatchRoutes(desk: desk).register(on: officers)
+    PostRoutes(desk: desk).register(on: officers)
+    ReturnRoutes(desk: desk).register(on: officers)
+    OutgoingRegisterRoutes(desk: desk).register(on: officers)
+    TemplateRoutes(desk: desk).register(on: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     SystemsRoutes(desk: desk, secrets: configuration.webhookSecrets).register(on: signedIn.group(context: AdministratorContext.self))
     return router
@@ -146,6 +160,7 @@ enum Bundled {
     static let pages: [StaticResources.Resource] = [
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
+        .init(name: "pismo.js", bytes: PackageResources.pismo_js),
         .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [

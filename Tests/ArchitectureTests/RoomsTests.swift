@@ -22,7 +22,7 @@ import Testing
         "Revenue": ["Kernel", "Law", "Store", "XML"],
         "Office": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Logging"],
         "Web": [
-            "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office", "Hummingbird",
+            "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office", "Hummingbird",
             "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
         ],
     ]

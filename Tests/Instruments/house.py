@@ -4,6 +4,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -31,6 +32,7 @@ class House:
             "EURZAD_HTTP_PORT": str(self.port),
             "EURZAD_CONNECTOR_INTERVAL_SECONDS": "1",
             "EURZAD_API_REQUESTS_PER_MINUTE": "4000",
+            "EURZAD_TYPESETTER_PYTHON": sys.executable,
             **(extra_env or {}),
         }
         self.process = None

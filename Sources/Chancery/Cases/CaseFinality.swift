@@ -57,6 +57,13 @@ extension Cases {
     public static func recordFinality(
         _ c: any SQLConnection, _ id: CaseID, decision: String, _ p: CaseFinality.Party, by officer: ActingOfficer, at now: Instant
     ) throws {
+        try recordFinality(c, id, decision: decision, p, by: officer.performer, at: now)
+    }
+
+    /// The same, told by evidence that came back by itself.
+    public static func recordFinality(
+        _ c: any SQLConnection, _ id: CaseID, decision: String, _ p: CaseFinality.Party, by performer: Performer, at now: Instant
+    ) throws {
         guard try parties(c, id).contains(where: { $0.id == p.party }) else { throw Problem(.notFound, "Nie ma takiej strony w sprawie.") }
         if let delivered = p.delivered, let later = [p.waived, p.appealed].compactMap(\.self).min(), later < delivered {
             throw Problems([Problem(.invalidInput, "Odwołanie i zrzeczenie nie mogą być wcześniejsze niż doręczenie", field: "dzien")])
@@ -64,7 +71,7 @@ extension Cases {
         try c.execute(
             """
             INSERT INTO case_finality (case_id, decision, party_id, delivered_day, waived_day, appealed_day, recorded_at, recorded_by)
-            VALUES (\(id), \(decision), \(p.party), \(p.delivered), \(p.waived), \(p.appealed), \(now), \(officer.signedName))
+            VALUES (\(id), \(decision), \(p.party), \(p.delivered), \(p.waived), \(p.appealed), \(now), \(performer.name))
             ON CONFLICT (case_id, decision, party_id) DO UPDATE SET delivered_day = COALESCE(excluded.delivered_day, case_finality.delivered_day),
                 waived_day = COALESCE(excluded.waived_day, case_finality.waived_day),
                 appealed_day = COALESCE(excluded.appealed_day, case_finality.appealed_day), recorded_at = excluded.recorded_at,
@@ -74,7 +81,7 @@ extension Cases {
         try Journal.append(
             c,
             JournalEntry(
-                actor: officer.account, act: "ostateczność", object: CaseFile.object(id), after: "\(decision); strona \(p.party); \(days.joined(separator: ", "))"),
+                actor: performer.id, act: "ostateczność", object: CaseFile.object(id), after: "\(decision); strona \(p.party); \(days.joined(separator: ", "))"),
             at: now)
     }
 

@@ -5,7 +5,7 @@ internal import Store
 /// What was written is only ever added to: versions, attachments, addressees, decisions, signatures. The row of the letter says where it
 /// stands; once a version is final, the engine itself refuses to change what was signed (I4).
 enum OutgoingLetterMigrations {
-    static let all: [Migration] = [letters, approval, signing]
+    static let all: [Migration] = [letters, approval, signing, signedCopies]
 
     private static let letters = Migration("chancery-0061-outgoing-letter") { d in
         [
@@ -210,5 +210,26 @@ enum OutgoingLetterMigrations {
             )\(sql: d.strict)
             """,
         ] + d.appendOnly("outgoing_rendering") + d.appendOnly("outgoing_final") + d.appendOnly("outgoing_signature") + d.appendOnly("outgoing_scan")
+    }
+
+    /// One consent may sign a letter in two forms: the document that travels as XML, and the one that people read as PDF.
+    private static let signedCopies = Migration("chancery-0061-outgoing-signed-copy") { d in
+        [
+            """
+            CREATE TABLE outgoing_signed_copy (
+                letter_id \(sql: d.integer) NOT NULL REFERENCES outgoing_signature (letter_id),
+                format TEXT NOT NULL CHECK (format IN ('xades', 'pades')),
+                document_hash TEXT NOT NULL,
+                hash TEXT NOT NULL REFERENCES blob (hash),
+                name TEXT NOT NULL,
+                media_type TEXT NOT NULL,
+                size \(sql: d.integer) NOT NULL,
+                at \(sql: d.integer) NOT NULL,
+                by_name TEXT NOT NULL,
+                PRIMARY KEY (letter_id, format)
+            )\(sql: d.strict)
+            """,
+            "CREATE INDEX outgoing_signed_copy_hash ON outgoing_signed_copy (hash)",
+        ] + d.appendOnly("outgoing_signed_copy")
     }
 }

@@ -17,6 +17,11 @@ public struct BulkResult: Sendable {
     /// `nil` where it was done.
     public var problem: Problem?
     public var isDone: Bool { problem == nil }
+
+    public init(letter: OutgoingLetterID, problem: Problem? = nil) {
+        self.letter = letter
+        self.problem = problem
+    }
 }
 
 extension OutgoingLetters {

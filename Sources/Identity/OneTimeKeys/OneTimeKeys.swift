@@ -31,6 +31,11 @@ public enum OneTimeKeys {
         }
     }
 
+    /// Where the act of a key led, if it was done before; for acts that take long before they write.
+    public static func location(_ c: any SQLConnection, key: OneTimeKey, account: AccountID) throws -> String? {
+        try c.first("SELECT location FROM post_key WHERE account = \(account) AND form_key = \(key.description)") { try $0.textOrNil("location") } ?? nil
+    }
+
     /// Claims a key for the transaction; after `.fresh`, call `settle` before the transaction ends.
     ///
     /// - Throws: `Problem` `.conflict` when the key was used without a result being noted.

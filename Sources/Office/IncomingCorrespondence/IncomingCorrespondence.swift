@@ -43,11 +43,13 @@ public struct IncomingCorrespondence: Sendable {
         switch document {
         case .submissionReceipt(let r):
             return try await keep(
-                fetched, .submission, identifier: r.identifier, document: r.documentIdentifier, caseSign: "", party: r.addressee.name, report, at: now)
+                fetched, .submission, identifier: r.identifier, document: r.documentIdentifier, caseSign: "", party: r.addressee.name, report, at: now
+            ) { try EvidenceIntake.receive($0, r, verdict: report?.verdict, file: $1, at: now) }
         case .deliveryReceipt(let r) where report.map({ $0.verdict != .unsigned }) ?? false:
             return try await keep(
                 fetched, .delivery, identifier: r.identifier, document: r.documentIdentifier, caseSign: r.caseIdentifier, party: r.addressee.name, report,
-                at: now)
+                at: now
+            ) { try EvidenceIntake.receive($0, r, fetched, verdict: report?.verdict, file: $1, at: now) }
         default: break
         }
 
@@ -105,7 +107,7 @@ public struct IncomingCorrespondence: Sendable {
 
     private func keep(
         _ fetched: FetchedDocument, _ kind: ReceivedReceipt.Kind, identifier: String, document: String, caseSign: String, party: String,
-        _ report: VerificationReport?, at now: Instant
+        _ report: VerificationReport?, at now: Instant, evidence: @escaping @Sendable (any SQLConnection, ContentHash) throws -> Void
     ) async throws -> Outcome {
         let staged = try await office.blobs.stage(fetched.content)
         let blobs = office.blobs
@@ -115,7 +117,9 @@ public struct IncomingCorrespondence: Sendable {
         let key = fetched.arrivalKey
         try await office.database.write { c in
             _ = try blobs.record(c, staged, mediaType: "text/xml", at: now)
-            _ = try ConnectorStore.add(c, receipt, arrivalKey: key)
+            guard try ConnectorStore.add(c, receipt, arrivalKey: key) else { return }
+            // In the same transaction: a receipt that is kept has told its letter.
+            try evidence(c, receipt.hash)
         }
         return .receipt(identifier)
     }

@@ -35,7 +35,13 @@ public struct JobRunner: Sendable {
         let due = try await office.database.read { try Jobs.nextDue($0, kinds: kinds) }
         guard let due, due <= now else { return nil }
         let lease = handlers.values.map(\.leaseSeconds).max() ?? 120
-        return try await office.database.write { try Jobs.claim($0, kinds: kinds, now: now, leaseSeconds: lease, worker: worker) }
+        // A job is given up by its own handler's policy; here only what was tried more often than any of them allows.
+        var policy = RetryPolicy.standard
+        policy.attempts = handlers.values.map(\.policy.attempts).max() ?? policy.attempts
+        let longest = policy
+        return try await office.database.write {
+            try Jobs.claim($0, kinds: kinds, now: now, leaseSeconds: lease, worker: worker, policy: longest)
+        }
     }
 
     private func attempt(_ job: Job, _ office: OfficeHouse) async throws {

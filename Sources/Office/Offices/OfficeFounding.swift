@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Chancery
 internal import Exchange
 internal import Foundation
 public import Kernel
@@ -27,7 +28,8 @@ public enum OfficeFounding {
             try PlatformDirectory.addSystem(
                 c, name: "EZD \(record.name)", podmiot: record.podmiot, certificate: certificate, by: performer, at: now)
         }
-        _ = try await house.office(record.id)
+        let office = try await house.office(record.id)
+        try await office.database.write { c in _ = try LetterTemplates.installBuiltIn(c, by: performer, at: now) }
     }
 
     /// The key by which the office's system signs its messages; made at the first need, self-signed, kept with mode 0600.

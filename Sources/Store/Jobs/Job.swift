@@ -22,6 +22,17 @@ public struct DeadJob: Sendable, Hashable {
     public var endedAt: Instant
 }
 
+/// Where one piece of work stands, for the person who waits for it.
+public struct JobStanding: Sendable, Hashable {
+    public var state: JobCount.State
+    /// Tries so far.
+    public var attempts: Int
+    /// Why the last try failed; empty where it did not.
+    public var lastError: String
+    public var nextRun: Instant
+    public var createdAt: Instant
+}
+
 /// How much work there is of a kind.
 public struct JobCount: Sendable, Hashable {
     public enum State: String, Sendable { case ready, done, dead }

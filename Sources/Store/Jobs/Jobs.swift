@@ -139,6 +139,15 @@ public enum Jobs {
         ) { JobCount(kind: try $0.text("kind"), state: try $0.symbol("state"), count: try $0.int("n")) }
     }
 
+    /// Where the job of a key stands; `nil` where there is none.
+    public static func standing(_ c: any SQLConnection, key: String) throws -> JobStanding? {
+        try c.first("SELECT state, attempts, last_error, run_at, created_at FROM job WHERE idempotency_key = \(key)") { row in
+            JobStanding(
+                state: try row.symbol("state"), attempts: Int(try row.int("attempts")), lastError: try row.textOrNil("last_error") ?? "",
+                nextRun: try row.instant("run_at"), createdAt: try row.instant("created_at"))
+        }
+    }
+
     /// When the next job is due; `nil` where none waits.
     public static func nextDue(_ c: any SQLConnection, kinds: [String]) throws -> Instant? {
         try c.first("SELECT min(run_at) AS due FROM job WHERE state = 'ready' AND kind IN (\(list: kinds))") {

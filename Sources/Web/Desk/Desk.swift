@@ -7,6 +7,7 @@ internal import Law
 internal import NIOCore
 internal import Office
 internal import Store
+internal import Typesetting
 
 /// What the routes of the desk share.
 struct Desk: Sendable {
@@ -15,6 +16,7 @@ struct Desk: Sendable {
     var resources: StaticResources
     /// Cookies travel over TLS only.
     var secureCookies = false
+    var typesetter: Typesetter?
 
     var links: ResourceLinks {
         ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: ["klawisze.js", "lista.js", "formularz.js"].filter(resources.has).map(resources.link))
@@ -79,9 +81,22 @@ struct Desk: Sendable {
             }
             work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
             work += caseNavigation(worker, counts)
+            work.append(NavigationItem(.drafts, OutgoingPlace.mine.link, "Pisma", count: counts.drafts))
+            if worker.rights.decide(.approve).extent != nil {
+                work.append(NavigationItem(.approval, ApprovalPlace.queue.link, "Akceptacja", count: counts.toApprove))
+                work.append(NavigationItem(.signing, ApprovalPlace.signing.link, "Podpis", count: counts.toSign))
+            }
+            if worker.rights.decide(.register).isAllowed {
+                chancery.append(NavigationItem(.dispatch, DispatchPlace.queue.link, "Wysyłka", count: counts.toSend))
+                chancery.append(NavigationItem(.sent, DispatchPlace.register(.outgoing).link, "Rejestr wysyłek"))
+                chancery.append(NavigationItem(.returns, DispatchPlace.returns.link, "Zwroty", count: counts.undelivered, isHot: true))
+            }
         }
         if let worker { chancery += Desk.office(worker) }
         var office = Desk.administration(keeper)
+        if account.may(.manageUsers) || worker?.rights.decide(.editFilePlan).isAllowed == true {
+            office.append(NavigationItem(.templates, TemplatePlace.list.link, "Szablony pism"))
+        }
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
         if account.may(.manageSystems) { office.append(NavigationItem(.tokens, SystemsPlace.list.link, "Systemy")) }
         return [

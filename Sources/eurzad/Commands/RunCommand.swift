@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import Office
 import ServiceLifecycle
+import Typesetting
 import Web
 
 struct RunCommand: AsyncParsableCommand {
@@ -32,15 +33,23 @@ struct RunCommand: AsyncParsableCommand {
             let passwords = PasswordHasher()
             let secrets = try WebhookSecrets(file: house.layout.webhookKey)
             let webhooks = WebhookDelivery(transport: WebhookClient(policy: configuration.webhooks), secrets: secrets)
+            let typesetter = Typesetter(
+                TypesetterConfiguration(
+                    python: configuration.typesetter.python ?? TypesetterConfiguration.defaultPython(), workers: configuration.typesetter.workers))
             let web = WebConfiguration(
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
                 sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
-                api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets)
+                typesetter: typesetter, api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
             let time = house.time
+            // Letters leave by jobs of each office; the first pause is that of the connector, so that a queue drains as fast as boxes are read.
+            let sending = DispatchSending(
+                connection: { try Assembly.client($0.record, house, configuration) },
+                policy: DispatchSending.policy(firstPauseSeconds: configuration.connector.intervalSeconds))
             var services: [any Service] = [
+                TypesetterService(typesetter: typesetter, logger: logger),
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
                 SearchService(house: house, logger: logger),
             ]
@@ -48,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
                 JobService(
                     house: house,
                     runner: JobRunner(
-                        [CaseHandOvers.handler] + webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
+                        [CaseHandOvers.handler, sending.handler] + webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
                     logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))

@@ -26,6 +26,13 @@ struct ServerConfiguration: Sendable {
     /// Requests of one domain system in a minute.
     var apiRequestsPerMinute: Int
     var webhooks: WebhookPolicy
+    var typesetter: TypesetterSettings
+
+    struct TypesetterSettings: Sendable {
+        /// Interpreter of the environment with the typesetting packages; the usual place unless set.
+        var python: String?
+        var workers: Int
+    }
 
     struct ConnectorConfiguration: Sendable {
         var isEnabled: Bool
@@ -100,6 +107,7 @@ struct ServerConfiguration: Sendable {
             platformAddress: reader.string(forKey: "connector.platformAddress") ?? publicAddress,
             pinnedCertificate: reader.string(forKey: "connector.pinnedCertificate"),
             acknowledgesWithSHA256: reader.string(forKey: "connector.digest", default: "sha1") == "sha256")
+        typesetter = TypesetterSettings(python: reader.string(forKey: "typesetter.python"), workers: whole("typesetter.workers", 2, 1...32))
         guard problems.isEmpty else {
             throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))
         }

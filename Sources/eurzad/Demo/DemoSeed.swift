@@ -54,8 +54,14 @@ struct DemoSeed {
             ).plant(staff)
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
             try await DemoCases(record: record, office: try await house.office(record.id), officers: officers, performer: performer).plant()
+            // One office shows answering and signing; making keys for all of them would take the demonstration long.
+            if record.id == DemoOffices.all.first?.id {
+                try await DemoLetters(record: record, office: try await house.office(record.id), layout: house.layout, performer: performer).plant(
+                    officers, signing: try DemoLetters.issuer(house.layout, at: house.time.now))
+            }
         }
         let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
+        logins.append("PIN do podpisu (wojt, sekretarz, kierownik w \(DemoOffices.all.first?.id.description ?? "")): \(DemoLetters.pin)")
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
         return logins
     }

@@ -10,6 +10,14 @@ struct HTTPTransport: SoapTransport {
     static let answerLimit = 96 * 1024 * 1024
     let timeoutSeconds: Int64
 
+    /// A server that refuses connections is told at once; whoever waits for it tries again by its own rule. Lives as long as the process.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(10)
+        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
+
     init(timeoutSeconds: Int64 = 60) { self.timeoutSeconds = timeoutSeconds }
 
     func post(_ url: String, contentType: String, action: String, body: [UInt8]) async throws -> SoapExchangeAnswer {
@@ -25,7 +33,7 @@ struct HTTPTransport: SoapTransport {
 
     private func perform(_ request: HTTPClientRequest, limit: Int) async throws -> SoapExchangeAnswer {
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(timeoutSeconds))
+            let response = try await HTTPTransport.client.execute(request, timeout: .seconds(timeoutSeconds))
             let body = try await response.body.collect(upTo: limit)
             return SoapExchangeAnswer(
                 status: Int(response.status.code), contentType: response.headers.first(name: "content-type") ?? "",

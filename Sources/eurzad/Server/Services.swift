@@ -8,6 +8,7 @@ import Office
 import ServiceLifecycle
 import Signatures
 import Store
+import Typesetting
 
 /// Builds the parts that commands and the server share.
 enum Assembly {
@@ -80,6 +81,23 @@ struct ConnectorService: Service {
                 try? await Task.sleep(for: .seconds(configuration.connector.intervalSeconds))
             }
         }
+    }
+}
+
+/// Keeps the typesetter warm while the server runs, and ends its workers with it.
+struct TypesetterService: Service {
+    let typesetter: Typesetter
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await typesetter.warmUp()
+        } catch {
+            // Letters can be written without it; whoever wants a PDF reads what to install.
+            logger.warning("typesetter does not work", metadata: ["error": "\((error as? Problem)?.cause ?? "\(error)")"])
+        }
+        try? await gracefulShutdown()
+        await typesetter.shutdown()
     }
 }
 
