@@ -132,7 +132,8 @@ struct CaseOpeningsTests {
             let second = w.second.id, stranger = w.taxes.id
             await #expect(throws: Problem.self) { _ = try await w.open("6131", "Drzewo", by: w.first) { $0.officer = second } }
             let opened = try await w.open("6131", "Drzewo", by: w.head) { $0.officer = second }
-            try await office.database.read { #expect(try Cases.find($0, opened.id)?.officer == second) }
+            let keeper = try await office.database.read { try Cases.find($0, opened.id)?.officer }
+            #expect(keeper == second)
             let refusal = await #expect(throws: Problem.self) { _ = try await w.open("6131", "Drzewo", by: w.head) { $0.officer = stranger } }
             #expect(refusal?.field == "prowadzacy")
         }
