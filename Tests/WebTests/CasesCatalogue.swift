@@ -163,7 +163,7 @@ enum CasesCatalogue {
         ]
     }
 
-    private static func page(_ tab: Web.CasePage.Tab, state: CaseState = .inProgress, hostile: Bool = false) -> [UInt8] {
+    private static func page(_ tab: CaseFilePage.Tab, state: CaseState = .inProgress, hostile: Bool = false) -> [UInt8] {
         let words = hostile ? Samples.hostile : "Polna 5"
         let file = hostile ? hostileFile : file(state: state)
         let gone = Cancellation(at: Samples.at(11, 0), by: "Adam Sowa", reason: words)
@@ -173,7 +173,7 @@ enum CasesCatalogue {
                 addedAt: Samples.at(9, Int(n)),
                 addedBy: OfficerID(3), addedByName: words, addedByPost: "inspektor", addedByUnit: UnitID(n == 3 ? 5 : 4), removal: removal)
         }
-        var page = Web.CasePage(
+        var page = CaseFilePage(
             frame: Samples.frame(.cases, keys: true), file: file, sight: sight(file), tab: tab, unitLabel: unit.label, codes: codes, calendar: .statutory, seesList: true,
             banner: "Założono sprawę.", today: Samples.today)
         page.elements = [element(1, .incomingLetter, words), element(2, .note, words, removal: gone), element(3, .opinion, words)]
@@ -187,7 +187,7 @@ enum CasesCatalogue {
                 removal: gone),
         ]
         let known = [CaseFinality.Party(party: CasePartyID(1), delivered: Samples.today)]
-        page.decisions = [Web.CasePage.Decision(name: hostile ? words : "decyzja", parties: known, standing: CaseFinality.standing(known) { $0.weekday > 5 })]
+        page.decisions = [CaseFilePage.Decision(name: hostile ? words : "decyzja", parties: known, standing: CaseFinality.standing(known) { $0.weekday > 5 })]
         page.exclusions = [CaseExclusion(.partyDelay, from: Samples.today.adding(days: -3), basis: words, document: words)]
         page.relations = [
             CaseRelation(
@@ -201,7 +201,7 @@ enum CasesCatalogue {
         ]
         page.people = [OfficerID(9): words]
         page.metryka = hostile ? entries : [entries[0]]
-        page.history = [Web.CasePage.HistoryLine(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
+        page.history = [CaseFilePage.HistoryLine(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
         return page.render()
     }
 

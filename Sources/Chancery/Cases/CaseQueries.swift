@@ -159,11 +159,11 @@ extension Cases {
         }
     }
 
-    /// The sub-files (podteczki) of a unit's lists in a year, newest first.
-    public static func subFiles(_ c: any SQLConnection, unit: UnitID, year: Int, limit: Int = 100) throws -> [SubFile] {
+    /// The sub-files (podteczki) of all lists of a unit in a year, newest first.
+    public static func subFiles(_ c: any SQLConnection, unitCode: String, year: Int, limit: Int = 100) throws -> [SubFile] {
         try c.query(
             """
-            SELECT id, sign, unit_id, title FROM case_file WHERE kind = 'podteczka' AND unit_id = \(unit) AND year = \(year)
+            SELECT id, sign, unit_id, title FROM case_file WHERE kind = 'podteczka' AND unit_code = \(unitCode) AND year = \(year)
             ORDER BY id \(sql: c.dialect.descending) LIMIT \(limit)
             """
         ) { row in

@@ -59,7 +59,7 @@ struct ActDoing {
     /// Does the act.
     ///
     /// - Returns: the part of the page to show afterwards.
-    func perform(_ act: CaseAct) throws -> CasePage.Tab {
+    func perform(_ act: CaseAct) throws -> CaseFilePage.Tab {
         if act.isAdding { try hand.sight.requireAdding() } else { try hand.sight.work.require() }
         switch act {
         case .note:
@@ -150,7 +150,7 @@ struct ActDoing {
         }
     }
 
-    private func reassign() throws -> CasePage.Tab {
+    private func reassign() throws -> CaseFilePage.Tab {
         guard let keeper = values["prowadzacy"].flatMap({ OfficerID($0) }),
             let found = try Organisation.staff(c, of: file.unit, on: today).first(where: { $0.officer.id == keeper })
         else { throw wrong("prowadzacy", "Wybierz osobę z listy") }
@@ -158,7 +158,7 @@ struct ActDoing {
         return .file
     }
 
-    private func delivery() throws -> CasePage.Tab {
+    private func delivery() throws -> CaseFilePage.Tab {
         let party = try forms.party()
         guard let decision = values["decyzja"] else { throw wrong("decyzja", "Wpisz, jakie rozstrzygnięcie doręczono") }
         guard decision.count <= 200 else { throw wrong("decyzja", "Skróć tekst do 200 znaków") }
@@ -171,7 +171,7 @@ struct ActDoing {
         return .parties
     }
 
-    private func setTerm() throws -> CasePage.Tab {
+    private func setTerm() throws -> CaseFilePage.Tab {
         var term: CaseTerm?
         if let typed = values["ile"] {
             let unit: CaseTerm.Unit = try choice("jednostka")
@@ -182,7 +182,7 @@ struct ActDoing {
         return .terms
     }
 
-    private func share() throws -> CasePage.Tab {
+    private func share() throws -> CaseFilePage.Tab {
         guard let unit = values["komorka"].flatMap({ UnitID($0) }), let known = worker.rights.tree[unit] else { throw wrong("komorka", "Wybierz komórkę z listy") }
         let person = values["pracownik"].flatMap { OfficerID($0) }
         if let person, try !Organisation.staff(c, of: unit, on: today).contains(where: { $0.officer.id == person }) {

@@ -125,7 +125,7 @@ struct CaseOpeningRoutes: Sendable {
             let mayChoosePerson = worker.rights.decide(.workCase, on: AccessSubject(unit: worker.acting.unit, access: .fullyPublic)).isAllowed
             var known: Set<OfficerID> = []
             let staff = mayChoosePerson ? try Organisation.staff(c, of: worker.acting.unit, on: today).filter { known.insert($0.officer.id).inserted } : []
-            let subFiles = try Cases.subFiles(c, unit: worker.acting.unit, year: today.year)
+            let subFiles = try Cases.subFiles(c, unitCode: worker.rights.tree.code(of: worker.acting.unit), year: today.year)
             return NewCasePage(
                 frame: frame, letter: letter?.line, waiting: letter == nil && shown == nil ? try self.waiting(c, worker) : [],
                 part: FormPart(values: values, errors: fieldErrors(problems, fallback: ClassPicker.chosen)),

@@ -33,7 +33,7 @@ struct CaseRoutes: Sendable {
         let sign = try context.caseSign()
         let values = try FormValues(query: request.uri.query)
         let today = PolishTime.day(of: context.now)
-        let wanted = values["karta"].flatMap(CasePage.Tab.init(rawValue:)) ?? .file
+        let wanted = values["karta"].flatMap(CaseFilePage.Tab.init(rawValue:)) ?? .file
         let frame = try await desk.frame(context, worker, request, .cases)
         let banner = values["zrobiono"].flatMap(CaseBanner.words)
         let page = try await worker.office.database.read { c in
@@ -42,7 +42,7 @@ struct CaseRoutes: Sendable {
             let tab = hand.sight.extent == .everything ? wanted : .file
             let seesList = [.whole, .metadata].contains(worker.seesRegisters(of: file.unit, symbol: sign.symbol).extent)
             let unit = try worker.rights.tree[file.unit] ?? Organisation.history(c, unit: file.unit).first
-            var page = CasePage(
+            var page = CaseFilePage(
                 frame: frame, file: file, sight: hand.sight, tab: tab, unitLabel: unit?.label ?? "",
                 codes: worker.rights.tree.codes, calendar: try WorkCalendar.load(c), seesList: seesList, banner: banner, today: today)
             switch tab {
@@ -52,7 +52,7 @@ struct CaseRoutes: Sendable {
                 let calendar = page.calendar
                 page.decisions = try Cases.decisions(c, file.id).map { name in
                     let known = try Cases.finality(c, file.id, decision: name)
-                    return CasePage.Decision(name: name, parties: known, standing: CaseFinality.standing(known) { !calendar.isWorkingDay($0) })
+                    return CaseFilePage.Decision(name: name, parties: known, standing: CaseFinality.standing(known) { !calendar.isWorkingDay($0) })
                 }
             case .terms:
                 page.exclusions = try Cases.exclusions(c, file.id)
@@ -396,10 +396,10 @@ enum CaseFileType {
 enum CaseHistory {
     static let most = 200
 
-    static func lines(_ c: any SQLConnection, _ file: CaseFile) throws -> [CasePage.HistoryLine] {
+    static func lines(_ c: any SQLConnection, _ file: CaseFile) throws -> [CaseFilePage.HistoryLine] {
         var names: [String: String] = [:]
         return try Journal.entries(c, object: CaseFile.object(file.id), limit: most).map { r in
-            CasePage.HistoryLine(
+            CaseFilePage.HistoryLine(
                 what: words(r.entry.act), at: r.at, who: try name(c, r.entry.actor, &names), before: r.entry.before, after: r.entry.after, reason: r.entry.reason)
         }
     }

@@ -5,7 +5,7 @@ internal import Markup
 internal import Store
 
 /// A case on one page: its head, its acts, its file, parties, terms, links, metryka and history.
-struct CasePage: Sendable {
+struct CaseFilePage: Sendable {
     enum Tab: String, Sendable, CaseIterable {
         case file = "akta", parties = "strony", terms = "terminy", links = "powiazania", metryka = "metryka", history = "historia"
 
