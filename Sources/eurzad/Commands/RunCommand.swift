@@ -42,7 +42,8 @@ struct RunCommand: AsyncParsableCommand {
             ]
             services.append(
                 JobService(
-                    house: house, runner: JobRunner([CaseHandOvers.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
+                    house: house, runner: JobRunner([CaseHandOvers.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
+                    logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }
