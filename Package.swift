@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Kernel", "Markup"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "crash-writer"],
+            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StorePostgres", "StoreTesting", "Law", "crash-writer"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -147,7 +147,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Kernel", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
         .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),

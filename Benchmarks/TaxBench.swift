@@ -25,9 +25,9 @@ enum TaxBench {
             try assess(accounts, rates: rates, into: &taxes)
             best = min(best, start.duration(to: clock.now))
         }
-        Bench.line("tax-accounts", String(count))
-        Bench.line("tax-microseconds", String(best.components.seconds * 1_000_000 + best.components.attoseconds / 1_000_000_000_000))
-        Bench.line("tax-sum", String(taxes.reduce(0, +)))
+        Measure.line("tax-accounts", String(count))
+        Measure.line("tax-microseconds", String(best.components.seconds * 1_000_000 + best.components.attoseconds / 1_000_000_000_000))
+        Measure.line("tax-sum", String(taxes.reduce(0, +)))
         if let file { try taxes.withUnsafeBytes { try Data($0).write(to: URL(filePath: file + ".out")) } }
     }
 

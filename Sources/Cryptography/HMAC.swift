@@ -10,6 +10,15 @@ public enum HMAC {
         _ = CLibCrypto.HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &out, &n)
         return out
     }
+
+    /// Under another hash; SHA-1 only where a standard still asks for it (RFC 6238).
+    public static func digest(_ algorithm: DigestAlgorithm, key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        var out = [UInt8](repeating: 0, count: 64)
+        var n: UInt32 = 0
+        // Fails only when memory is exhausted.
+        _ = CLibCrypto.HMAC(algorithm.evp, key, Int32(key.count), message, message.count, &out, &n)
+        return Array(out[0..<Int(n)])
+    }
 }
 
 /// The password hash of RFC 7914.

@@ -1,10 +1,14 @@
 public import Store
 
-/// Tables of the `platform` database: accounts, sessions and counts of failed sign-ins.
+/// Tables of the `platform` database: accounts, sessions, people, their factors, profiles and powers.
 ///
 /// They follow `StoreMigrations.all`, whose journal the acts of this room are written to.
 public enum IdentityMigrations {
-    public static let all: [Migration] = [
+    public static let all: [Migration] =
+        accounts + PeopleMigrations.all + FactorMigrations.all + CitizenMigrations.all + ProfileMigrations.all
+        + PointMigrations.all + PowerMigrations.all
+
+    private static let accounts: [Migration] = [
         Migration("identity-0001-account") { d in
             // AUTOINCREMENT, so that SQLite like PostgreSQL never gives a number twice.
             let id: SQL = d == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : d.identity

@@ -9,6 +9,10 @@ public enum PolishText {
         if text.utf8.allSatisfy({ $0 < 128 }) {
             return text.lowercased()
         }
+        if text.unicodeScalars.allSatisfy({ $0.isASCII || unmarked($0) != nil }) {
+            for scalar in text.unicodeScalars { out.unicodeScalars.append(unmarked(scalar) ?? lowerCase(scalar)) }
+            return out
+        }
         for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             if scalar.properties.generalCategory == .nonspacingMark { continue }
             switch scalar {
@@ -30,6 +34,13 @@ public enum PolishText {
     public static func sortKey(_ text: String) -> String {
         var out = ""
         out.reserveCapacity(text.utf8.count * 2)
+        if text.unicodeScalars.allSatisfy({ $0.isASCII || unmarked($0) != nil }) {
+            for scalar in text.unicodeScalars {
+                out.unicodeScalars.append(unmarked(scalar) ?? lowerCase(scalar))
+                out.unicodeScalars.append(rank(scalar))
+            }
+            return out
+        }
         for scalar in text.precomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
             switch scalar {
             case "ą": out += "a1"
@@ -50,5 +61,55 @@ public enum PolishText {
             }
         }
         return out
+    }
+
+    /// The plain small letter of a Polish letter with a mark (`Ą` → `a`); `nil` for every other character.
+    public static func unmarked(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar {
+        case "ą", "Ą": "a"
+        case "ć", "Ć": "c"
+        case "ę", "Ę": "e"
+        case "ł", "Ł": "l"
+        case "ń", "Ń": "n"
+        case "ó", "Ó": "o"
+        case "ś", "Ś": "s"
+        case "ź", "Ź", "ż", "Ż": "z"
+        default: nil
+        }
+    }
+
+    /// The small form of a Polish letter with a mark (`Ą` → `ą`); any other character as it is.
+    public static func smallMarked(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar {
+        case "Ą": "ą"
+        case "Ć": "ć"
+        case "Ę": "ę"
+        case "Ł": "ł"
+        case "Ń": "ń"
+        case "Ó": "ó"
+        case "Ś": "ś"
+        case "Ź": "ź"
+        case "Ż": "ż"
+        default: scalar
+        }
+    }
+
+    /// Words that stand in nearly every letter and say nothing of it, folded.
+    public static let fillers: Set<String> = [
+        "a", "aby", "albo", "ale", "bez", "by", "byc", "ci", "co", "czy", "dla", "do", "i", "ich", "im", "ja", "jak", "jako", "jego", "jej", "jest",
+        "jestem", "ktora", "ktore", "ktory", "lub", "ma", "mnie", "moj", "moja", "na", "nad", "nie", "o", "od", "oraz", "po", "pod", "przed", "przez", "przy",
+        "sa", "sie", "ta", "tak", "te", "tego", "tej", "ten", "to", "tym", "u", "w", "we", "z", "za", "ze", "zeby",
+    ]
+
+    /// Where a letter stands among those of the same plain letter.
+    private static func rank(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch scalar {
+        case "ż", "Ż": "2"
+        default: scalar.isASCII ? "0" : "1"
+        }
+    }
+
+    private static func lowerCase(_ ascii: Unicode.Scalar) -> Unicode.Scalar {
+        (65...90).contains(ascii.value) ? Unicode.Scalar(UInt8(ascii.value + 32)) : ascii
     }
 }

@@ -30,6 +30,7 @@ public final class SQLiteDatabase: Store.Database {
         }
         wal = WALKeeper(path: path, threads: Self.sharedThreads)
         do {
+            try GatheredLog.install()
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { [wal] db in
                 // GRDB itself turns WAL databases to NORMAL, which loses acknowledged commits when the power fails.
@@ -37,6 +38,8 @@ public final class SQLiteDatabase: Store.Database {
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                     throw SQLError(code: .connection, message: "SQLite does not sync its commits", nativeCode: "")
                 }
+                // The pages of the indexes stay; the bytes of documents, written once, would push them out.
+                try db.execute(sql: "PRAGMA cache_size = -32000")
                 wal.watch(db)
             }
         } catch { throw SQLError(grdb: error) }

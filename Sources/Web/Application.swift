@@ -18,15 +18,21 @@ public struct WebConfiguration: Sendable {
     public var opensRepository: Bool
     /// Cost of passwords; tests lower it.
     public var passwords: PasswordHasher
+    public var api: APISettings
+    /// Makes the secrets by which messages to domain systems are signed; shown when an address is added.
+    public var webhookSecrets: WebhookSecrets
 
     public init(
-        publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher()
+        publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
+        api: APISettings = APISettings(), webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32))
     ) {
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
         self.sessionIdleMinutes = sessionIdleMinutes
         self.opensRepository = opensRepository
         self.passwords = passwords
+        self.api = api
+        self.webhookSecrets = webhookSecrets
     }
 }
 
@@ -87,6 +93,11 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
         }
     }
 
+    let systems = SystemDesk(house: house, publicAddress: configuration.publicAddress, settings: configuration.api)
+    systems.register(on: router)
+    let help = APIHelpPage(links: links, server: configuration.publicAddress).render()
+    router.get("/api/v1") { _, _ in Desk.html(help) }
+
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
@@ -97,8 +108,15 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
+    LetterReading(desk: desk).register(on: signedIn)
     let officers = signedIn.group(context: OfficerContext.self)
+    DayRoutes(desk: desk).register(on: officers)
     AssignmentRoutes(desk: desk).register(on: officers)
+    SearchRoutes(desk: desk).register(on: signedIn, officers: officers)
+    CasesRoutes(desk: desk).register(on: officers)
+    CaseOpeningRoutes(desk: desk).register(on: officers)
+    CaseListsRoutes(desk: desk).register(on: officers)
+    CaseRoutes(desk: desk).register(on: officers)
     OverviewRoutes(desk: desk).register(on: signedIn)
     StructureRoutes(desk: desk).register(on: signedIn)
     ReorganisationRoutes(desk: desk).register(on: signedIn)
@@ -112,6 +130,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     RuleRoutes(desk: desk).register(on: signedIn)
     ContactRoutes(desk: desk).register(on: officers)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
+    SystemsRoutes(desk: desk, secrets: configuration.webhookSecrets).register(on: signedIn.group(context: AdministratorContext.self))
     return router
 }
 

@@ -20,7 +20,7 @@ public enum C14N: String, Sendable, CaseIterable {
 }
 
 /// What the visibility callback needs.
-private struct Visibility {
+private struct ListVisibility {
     var apex: xmlNodePtr?
     var hidden: [xmlNodePtr]
 }
@@ -31,7 +31,7 @@ extension XMLTree {
         _ method: C14N, of apex: XMLNode? = nil, hiding hidden: [XMLNode] = [], inclusivePrefixes: [String] = []
     ) throws(XMLError) -> [UInt8] {
         guard let buffer = xmlAllocOutputBuffer(nil) else { throw XMLError(.canonicalisation, "out of memory") }
-        var visibility = Visibility(apex: apex?.pointer, hidden: hidden.map(\.pointer))
+        var visibility = ListVisibility(apex: apex?.pointer, hidden: hidden.map(\.pointer))
         var prefixes: [UnsafeMutablePointer<xmlChar>?] = inclusivePrefixes.map { xmlStrdup($0) } + [nil]
         defer { for p in prefixes { cxml_free(p) } }
         let status = withUnsafeMutablePointer(to: &visibility) { v in
@@ -39,7 +39,7 @@ extension XMLTree {
                 xmlC14NExecute(
                     doc,
                     { data, node, parent in
-                        guard let v = data?.assumingMemoryBound(to: Visibility.self) else { return 0 }
+                        guard let v = data?.assumingMemoryBound(to: ListVisibility.self) else { return 0 }
                         // A namespace node is an xmlNs in disguise: only its parent may be looked at.
                         var next = node?.pointee.type == XML_NAMESPACE_DECL ? parent : node
                         var isInside = v.pointee.apex == nil

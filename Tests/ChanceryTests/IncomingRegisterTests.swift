@@ -126,6 +126,7 @@ import Testing
             }
             let none = try await db.write { try IncomingRegister.correct($0, number, to: wanted, reason: "nic", by: Self.clerk, at: later) }
             #expect(none.isEmpty)
+            _ = try await FullTextIndexer(db, sources: [LetterSearchTests.source]).catchUp()
             #expect(try await db.read { try IncomingRegister.search($0, "aktu", limit: 10) }.map(\.number) == [number])
         }
     }
@@ -213,6 +214,7 @@ import Testing
                 (b.channel, b.arrivalDay) = (.epuap, PolishTime.day(of: Self.noon).adding(days: -3))
                 _ = try IncomingRegister.register(c, b, by: Self.clerk, at: Self.noon)
             }
+            _ = try await FullTextIndexer(db, sources: [LetterSearchTests.source]).catchUp()
             func count(_ change: (inout RegisterQuery) -> Void) async throws -> Int {
                 var q = RegisterQuery()
                 change(&q)

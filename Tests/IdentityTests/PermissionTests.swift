@@ -7,7 +7,7 @@ import Testing
     @Test func aReaderOnlyReads() { #expect(Permission.granted(to: .reader) == [.readRegister]) }
 
     @Test func anAdministratorReadsNoLetters() {
-        #expect(Permission.granted(to: .administrator) == [.manageUsers, .manageJobs])
+        #expect(Permission.granted(to: .administrator) == [.manageUsers, .manageJobs, .manageSystems])
     }
 
     @Test func rolesAddUp() {

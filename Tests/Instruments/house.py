@@ -30,6 +30,7 @@ class House:
             "EURZAD_DATA_DIRECTORY": self.data,
             "EURZAD_HTTP_PORT": str(self.port),
             "EURZAD_CONNECTOR_INTERVAL_SECONDS": "1",
+            "EURZAD_API_REQUESTS_PER_MINUTE": "4000",
             **(extra_env or {}),
         }
         self.process = None

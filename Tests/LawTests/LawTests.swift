@@ -39,6 +39,17 @@ import Testing
         #expect(PolishText.folded("Ærø Straße") == "aero strasse")
     }
 
+    @Test("Plain Polish text takes a short way to the same result") func shortWay() {
+        var random = SeededGenerator(seed: 8)
+        let letters = Array("aąbcćeęlłnńoósśzźżAĄĆĘŁŃÓŚŹŻXyq 0-9.,")
+        for _ in 0..<500 {
+            let text = String((0..<Int.random(in: 0...12, using: &random)).map { _ in letters.randomElement(using: &random)! })
+            // The last letter is no Polish one and sends the whole text the long way.
+            #expect(PolishText.folded(text + "é") == PolishText.folded(text) + "e")
+            #expect(PolishText.sortKey(text + "é") == PolishText.sortKey(text) + "e0")
+        }
+    }
+
     @Test("Sort keys put words in the order of the Polish alphabet") func order() {
         let words = ["żaba", "las", "ćma", "cma", "łaska", "zebra", "źrebak", "Ala", "ąż", "mama", "Las"]
         #expect(

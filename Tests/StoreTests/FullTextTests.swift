@@ -95,4 +95,61 @@ import Testing
             try await expectFound(db, "podatek", [])
         }
     }
+
+    @Test(arguments: Backend.available) func `a word finds its other forms, and its beginning still finds it`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                try FullText.index(c, document: 1, kind: "letter", text: "Dotyczy umowy najmu i opłat za drzewa w Prusicach")
+                try FullText.index(c, document: 2, kind: "letter", text: "UMOWAMI radnych, opłatę wniósł Kowalskiego syn; 12 umów")
+                try FullText.index(c, document: 3, kind: "letter", text: "umysł, opłatek, radca, Prusak")
+            }
+            try await expectFound(db, "umowa", [2, 1])
+            try await expectFound(db, "umowie", [2, 1])
+            try await expectFound(db, "umowe", [2, 1])
+            try await expectFound(db, "opłata", [2, 1])
+            try await expectFound(db, "drzewo", [1])
+            try await expectFound(db, "Prusice umowa", [1])
+            try await expectFound(db, "radny", [2])
+            try await expectFound(db, "Kowalski", [2])
+            try await expectFound(db, "umo", [2, 1])
+            try await expectFound(db, "umys", [3])
+            try await expectFound(db, "opła", [3, 2, 1])
+        }
+    }
+
+    @Test(arguments: Backend.available) func `words that say nothing count only alone, and short words end where they end`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                try FullText.index(c, document: 1, kind: "letter", text: "Wniosek o wydanie")
+                try FullText.index(c, document: 2, kind: "letter", text: "Wniosek: wydanie, ul. Polna, os. Zacisze")
+            }
+            try await expectFound(db, "wniosek o wydanie", [2, 1])
+            try await expectFound(db, "o", [1])
+            try await expectFound(db, "ul", [2])
+            try await expectFound(db, "po", [])
+            try await expectFound(db, "wy", [])
+        }
+    }
+
+    @Test(arguments: Backend.available) func `beginnings of any length find their words, however many begin alike`(_ backend: Backend) async throws {
+        try await backend.withDatabase { db in
+            try await db.write { c in
+                // 400 words begin with `przedz`, more than are asked for one by one.
+                for id in 1...400 { try FullText.index(c, document: Int64(id), kind: "letter", text: "przedz\(letters(id)) stałe") }
+                try FullText.index(c, document: 500, kind: "letter", text: "zaświadczeniami Wrona-Kowalska")
+                try FullText.index(c, document: 500, kind: "case", text: "zaświadczanie")
+            }
+            let all = (1...400).reversed().map { Int64($0) }
+            for beginning in ["prz", "prze", "przed", "przedz", "przedz stał"] { try await expectFound(db, beginning, all, limit: 1000) }
+            for beginning in ["zaś", "zasw", "zaswi", "zaswia", "zaswiadczeniam", "zaświadczeniami", "wrona-kow", "wrona-kowalsk", "kowals"] {
+                try await expectFound(db, beginning, [500])
+            }
+            try await expectFound(db, "zaswiadczeniamx", [])
+            let cases = try await db.read { c in try FullText.search(c, kind: "case", query: "zaswiadcz", limit: 5) }
+            #expect(cases == [500])
+        }
+    }
+
+    /// A number in letters, so that every word is another one.
+    private func letters(_ n: Int) -> String { String(String(n).map { Character(UnicodeScalar(UInt8(97 + ($0.wholeNumberValue ?? 0)))) }) }
 }

@@ -1,16 +1,34 @@
 @testable import Chancery
 @testable import Exchange
-import Identity
+@testable import Identity
 import Kernel
 import Law
 import Markup
+@testable import Office
 import Signatures
 @testable import Store
 @testable import Web
 
 /// Every page of the desk, with usual and with hostile content; by the name of its golden file.
 enum Catalogue {
-    static var pages: [(name: String, bytes: [UInt8])] {
+    private static var systems: [UInt8] {
+        let at = Samples.letter.registeredAt
+        let token = SystemToken(
+            id: SystemTokenID(3), office: OfficeID("prusice")!, name: Samples.hostile, prefix: "1a2b3c4d", scopes: [.lettersRead, .unitsRead], guardian: 7,
+            guardianName: Samples.hostile, createdAt: at, createdBy: Samples.hostile, expiresAt: at.adding(seconds: 86_400), lastUsedAt: at, revokedAt: nil,
+            revokedBy: "",
+            revokeReason: "")
+        let webhook = Webhook(
+            id: WebhookID(4), address: Samples.hostile, note: Samples.hostile, events: [.letterRegistered], salt: "", createdAt: at, createdBy: Samples.hostile,
+            lastSuccessAt: nil, lastFailureAt: at, lastFailure: Samples.hostile, failures: 3)
+        return SystemsPage(
+            frame: Samples.frame(.tokens), tokens: [token], webhooks: [webhook], dead: deadJobs, banner: Samples.hostile, key: "klucz", now: at
+        ).render()
+    }
+
+    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages }
+
+    private static var desk: [(name: String, bytes: [UInt8])] {
         [
             ("rejestr", register(Samples.rows)),
             ("rejestr-zle-dane", register(Samples.hostileRows, values: ["q": Samples.hostile, "od": Samples.hostile], errors: ["od": "Wpisz datę"])),
@@ -33,8 +51,8 @@ enum Catalogue {
                     key: "klucz"
                 ).render()
             ),
-            ("szukaj", SearchPage(frame: Samples.frame(.search), words: "drzewo", rows: Samples.rows, nextLink: "/ezd/szukaj?q=drzewo&przed=1").render()),
-            ("szukaj-nic", SearchPage(frame: Samples.frame(.search), words: Samples.hostile, rows: [], nextLink: nil).render()),
+            ("szukaj", search("drzewo", Samples.rows)),
+            ("szukaj-nic", search(Samples.hostile, [])),
             ("skroty", ShortcutsPage(frame: Samples.frame(.shortcuts), key: "klucz").render()),
             (
                 "stan",
@@ -47,6 +65,35 @@ enum Catalogue {
                 ).render()
             ),
             ("kolejki", QueuesPage(frame: Samples.frame(.queues), dead: deadJobs, counts: [], key: "klucz").render()),
+            (
+                "systemy",
+                SystemsPage(frame: Samples.frame(.tokens), tokens: [], webhooks: [], dead: [], banner: nil, key: "klucz", now: Samples.letter.registeredAt).render()
+            ),
+            ("systemy-zle-dane", systems),
+            (
+                "systemy-klucz",
+                NewTokenPage(
+                    frame: Samples.frame(.tokens), guardians: [("1", Samples.hostile)],
+                    form: FormPart(values: ["nazwa": Samples.hostile, "dni": "365"], errors: ["opiekun": "Wybierz opiekuna"]), scopes: ["letters:read"], key: "klucz"
+                ).render()
+            ),
+            (
+                "systemy-adres",
+                NewWebhookPage(
+                    frame: Samples.frame(.tokens), form: FormPart(values: ["adres": Samples.hostile], errors: ["adres": "Wpisz adres"]), events: [], key: "klucz"
+                ).render()
+            ),
+            (
+                "systemy-odwolanie",
+                SystemEndPage(
+                    frame: Samples.frame(.tokens), title: "Odwołaj klucz", words: Samples.hostile, action: SystemsPlace.list.link, button: "Odwołaj", asksReason: true,
+                    form: FormPart(errors: ["powod": "Podaj powód"]), key: "klucz"
+                ).render()
+            ),
+            (
+                "systemy-sekret",
+                SecretPage(frame: Samples.frame(.tokens), title: Samples.hostile, words: Samples.hostile, label: "Klucz", secret: Samples.hostile).render()
+            ),
             (
                 "logowanie",
                 SignInPage(
@@ -89,6 +136,15 @@ enum Catalogue {
             frame: Samples.frame(.letters, keys: true), query: query, form: FormPart(values: values, errors: errors),
             page: RegisterPage.RegisterPageModel(rows: rows, counts: [.today: 4, .all: 1482], total: rows.count, nextLink: nil, firstLink: nil),
             today: Samples.today
+        ).render()
+    }
+
+    private static func search(_ words: String, _ rows: [RegisterRow]) -> [UInt8] {
+        var findings = SearchFindings()
+        findings.letters = rows
+        return SearchPage(
+            frame: Samples.frame(.search), words: words, findings: findings, isBehind: true, views: [SavedView(id: 1, name: Samples.hostile, query: "drzewo")],
+            mayKeep: true, isKept: false, key: "klucz"
         ).render()
     }
 

@@ -75,7 +75,7 @@ extension LetterFacts {
             try c.first("SELECT channel, sender_key, sender_label, title, metadata, arrival_day FROM incoming_letter WHERE id = \(letter.id)") { row in
                 LetterFacts(
                     channel: try row.symbol("channel"), senderKey: try row.text("sender_key"), sender: try row.text("sender_label"),
-                    title: try row.text("title"), kinds: try IncomingRegister.decoded(try row.text("metadata")).kinds,
+                    title: try row.text("title"), kinds: try LetterMetadata(json: try row.text("metadata")).kinds,
                     arrivalDay: try row.parsed("arrival_day"))
             }
         case .internal:

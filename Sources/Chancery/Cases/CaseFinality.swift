@@ -92,3 +92,10 @@ extension Cases {
         }
     }
 }
+
+extension Cases {
+    /// The decisions about whose delivery something is known, in the order of their names.
+    public static func decisions(_ c: any SQLConnection, _ id: CaseID) throws -> [String] {
+        try c.query("SELECT DISTINCT decision FROM case_finality WHERE case_id = \(id) ORDER BY decision \(sql: c.dialect.ascending)") { try $0.text("decision") }
+    }
+}

@@ -2,7 +2,7 @@ internal import Store
 
 /// The tables of cases.
 enum CaseMigrations {
-    static let all: [Migration] = [cases, file, parties, terms, without]
+    static let all: [Migration] = [cases, file, parties, terms, without, subFiles]
 
     /// Columns that say what a case is; they are written once.
     private static let identity = ["id", "kind", "sign", "unit_id", "unit_code", "symbol", "year", "parent_number", "parent_id", "number", "opened_at", "founder_id"]
@@ -327,5 +327,10 @@ enum CaseMigrations {
             "CREATE INDEX document_without_case_class ON document_without_case (symbol, year, id) WHERE moved_case_id IS NULL",
             "CREATE INDEX document_without_case_unit ON document_without_case (unit_id, symbol, year, id) WHERE moved_case_id IS NULL",
         ] + SchemaGuard.refuse(d, "document_without_case_kept", .delete, on: "document_without_case", saying: "a filed document is never deleted")
+    }
+
+    /// The sub-files of a unit are offered when a case is opened.
+    static let subFiles = Migration("chancery-0055-sub-files") { _ in
+        ["CREATE INDEX case_file_sub_files_of_unit ON case_file (unit_id, year, id) WHERE kind = 'podteczka'"]
     }
 }

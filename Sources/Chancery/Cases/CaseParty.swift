@@ -34,8 +34,11 @@ public struct CaseParty: Sendable, Hashable {
         public var actsForAnother: Bool { self == .attorney || self == .representative }
     }
 
+    /// Stands for somebody who is not among the office's contacts.
+    public static let unlisted: Int64 = 0
+
     public var id: CasePartyID
-    /// The entry among the office's contacts.
+    /// The entry among the office's contacts, or `unlisted`.
     public var contact: Int64
     public var role: Role
     /// The party for whom an attorney or representative acts.

@@ -12,6 +12,8 @@ public struct CaseQuery: Sendable, Hashable {
         case oldest
         /// By the last act, longest quiet first; open cases only (R1.16).
         case quiet
+        /// As they stand in the lists of cases: by unit, class, year and number.
+        case sign
     }
 
     public var unit: UnitID?
@@ -19,6 +21,8 @@ public struct CaseQuery: Sendable, Hashable {
     public var year: Int?
     public var officer: OfficerID?
     public var state: CaseState?
+    /// Only cases whose file is open, or only those whose file is locked.
+    public var isLocked: Bool?
     /// Only cases due before this day whose term runs.
     public var dueBefore: Day?
     /// Only cases begun before this day.
@@ -91,8 +95,9 @@ extension Cases {
     /// Counting stops here.
     public static let countLimit = 1_000
 
-    public static func page(_ c: any SQLConnection, _ q: CaseQuery) throws -> CasePage {
-        var condition = filter(q)
+    /// - Parameter visibility: narrows the list to what a person may see, on the day; `nil` for jobs of the office itself.
+    public static func page(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: ListVisibility? = nil, on day: Day? = nil) throws -> CasePage {
+        var condition = filter(q) + narrowed(visibility, day)
         let order: SQL
         switch q.order {
         case .newest:
@@ -107,6 +112,16 @@ extension Cases {
         case .quiet:
             if let after = q.after { condition += " AND (last_act_at, id) > (\(Int64(after.key) ?? 0), \(after.id))" }
             order = "last_act_at \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending)"
+        case .sign:
+            if let after = q.after, let place = SignPlace(after.key) {
+                condition += """
+                     AND (unit_code, symbol, year, parent_number, number) > (\(place.unitCode), \(place.symbol), \(place.year), \(place.parent), \(place.number))
+                    """
+            }
+            order = """
+                unit_code \(sql: c.dialect.ascending), symbol \(sql: c.dialect.ascending), year \(sql: c.dialect.ascending),
+                    parent_number \(sql: c.dialect.ascending), number \(sql: c.dialect.ascending)
+                """
         }
         var rows = try c.query("SELECT \(sql: columns) FROM case_file WHERE \(sql: condition) ORDER BY \(sql: order) LIMIT \(q.limit + 1)", decode)
         let more = rows.count > q.limit
@@ -115,11 +130,48 @@ extension Cases {
     }
 
     /// At most `countLimit`.
-    public static func count(_ c: any SQLConnection, _ q: CaseQuery) throws -> Int {
-        Int(try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM case_file WHERE \(sql: filter(q)) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
+    public static func count(_ c: any SQLConnection, _ q: CaseQuery, seenBy visibility: ListVisibility? = nil, on day: Day? = nil) throws -> Int {
+        let condition = filter(q) + narrowed(visibility, day)
+        return Int(try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM case_file WHERE \(sql: condition) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
     }
 
-    /// Cases found by words, newest first.
+    private static func narrowed(_ visibility: ListVisibility?, _ day: Day?) -> SQL {
+        guard let visibility, let day else { return "" }
+        return " AND \(sql: visibility.condition(visibilityColumns(on: day)))"
+    }
+
+    /// The place of a case in the order of signs.
+    private struct SignPlace {
+        var unitCode: String
+        var symbol: String
+        var year: Int64
+        var parent: Int64
+        var number: Int64
+
+        init(_ sign: CaseSign) {
+            (unitCode, symbol, year) = (sign.unitCode, sign.symbol, Int64(sign.year))
+            (parent, number) = (sign.subNumber == nil ? 0 : sign.number, sign.subNumber ?? sign.number)
+        }
+        /// As it travels in addresses: the sign itself.
+        init?(_ text: String) {
+            guard let sign = CaseSign(text) else { return nil }
+            self.init(sign)
+        }
+    }
+
+    /// The sub-files (podteczki) of a unit's lists in a year, newest first.
+    public static func subFiles(_ c: any SQLConnection, unit: UnitID, year: Int, limit: Int = 100) throws -> [SubFile] {
+        try c.query(
+            """
+            SELECT id, sign, unit_id, title FROM case_file WHERE kind = 'podteczka' AND unit_id = \(unit) AND year = \(year)
+            ORDER BY id \(sql: c.dialect.descending) LIMIT \(limit)
+            """
+        ) { row in
+            SubFile(id: try row.id("id"), sign: try row.parsed("sign"), unit: try row.id("unit_id"), title: try row.text("title"))
+        }
+    }
+
+    /// Cases found by words, newest first; the caller shows only those the person may see.
     public static func search(_ c: any SQLConnection, _ words: String, limit: Int = 50, before: CaseID? = nil) throws -> [CaseFile] {
         let ids = try FullText.search(c, kind: searchKind, query: words, limit: limit, before: before?.number)
         guard !ids.isEmpty else { return [] }
@@ -134,6 +186,7 @@ extension Cases {
             case .due: DueDay.text(file.due)
             case .oldest: file.startDay.description
             case .quiet: String(file.lastActAt.milliseconds)
+            case .sign: file.sign.description
             }
         return CaseQuery.Position(key: key, id: file.id.number)
     }
@@ -143,7 +196,8 @@ extension Cases {
 
     private static func filter(_ q: CaseQuery) -> SQL {
         var out: SQL = "kind = 'sprawa'"
-        if q.order != .newest { out += " AND locked = 0" }
+        if q.order != .newest, q.order != .sign { out += " AND locked = 0" }
+        if let isLocked = q.isLocked { out += " AND locked = \(isLocked)" }
         if let unit = q.unit { out += " AND unit_id = \(unit)" }
         if let symbol = q.symbol { out += " AND symbol = \(symbol)" }
         if let year = q.year { out += " AND year = \(year)" }

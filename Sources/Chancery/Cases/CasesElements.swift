@@ -121,6 +121,32 @@ extension Cases {
             c, JournalEntry(actor: officer.account, act: "wyłączenie-z-akt", object: CaseFile.object(id), before: title, reason: reason), at: now)
     }
 
+    /// Corrects a note: the new text is a new element, the old one stays in its place, taken out with the number of the new one.
+    @discardableResult
+    public static func rewriteNote(
+        _ c: any SQLConnection, _ element: CaseElementID, title: String, text: String, by officer: ActingOfficer, at now: Instant
+    ) throws -> CaseElementID {
+        let found = try c.first("SELECT case_id, kind, access, date FROM case_element WHERE id = \(element) AND removed_at IS NULL") { row in
+            (try row.id("case_id", as: CaseID.self), try row.text("kind"), try row.symbol("access", as: Access.self), try row.parsedOrNil("date", as: PartialDate.self))
+        }
+        guard let (id, kind, access, date) = found, kind == CaseElement.Kind.note.rawValue else {
+            throw Problem(.notFound, "Nie ma takiej notatki albo już ją zmieniono.")
+        }
+        let content = CaseElementContent(.note, title: title, date: date, access: access, text: text)
+        let new = try add(c, content, to: id, wording: .words("Poprawiono notatkę: \(FormText.trimmed(title))"), by: officer, at: now)
+        let position = try c.first("SELECT position FROM case_element WHERE id = \(new)") { try $0.int("position") } ?? 0
+        let reason = "poprawiono, nowa treść w pozycji \(position)"
+        try c.execute("UPDATE case_element SET removed_at = \(now), removed_by = \(officer.signedName), remove_reason = \(reason) WHERE id = \(element)")
+        try Journal.append(
+            c, JournalEntry(actor: officer.account, act: "poprawa-notatki", object: CaseFile.object(id), before: "\(element)", after: "\(new)"), at: now)
+        return new
+    }
+
+    /// One element of a file by its place; also one taken out.
+    public static func element(_ c: any SQLConnection, _ id: CaseID, position: Int64) throws -> CaseElement? {
+        try c.first("SELECT \(sql: elementColumns) FROM case_element WHERE case_id = \(id) AND position = \(position)", element)
+    }
+
     /// The elements of a file in their order; those taken out as well.
     public static func elements(_ c: any SQLConnection, _ id: CaseID, after position: Int64 = 0, limit: Int = 200) throws -> [CaseElement] {
         try c.query(

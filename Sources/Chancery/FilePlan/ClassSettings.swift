@@ -26,6 +26,12 @@ public struct ClassForCase: Sendable, Hashable {
     public var planClass: PlanClass
     public var mode: ClassMode
     public var setting: ClassSetting
+
+    public init(planClass: PlanClass, mode: ClassMode, setting: ClassSetting) {
+        self.planClass = planClass
+        self.mode = mode
+        self.setting = setting
+    }
 }
 
 extension FilePlan {

@@ -26,7 +26,7 @@ extension IncomingRegister {
             IncomingLetter(
                 id: try row.int("id"),
                 number: RegisterNumber(year: Int(try row.int("year")), number: try row.int("number")),
-                metadata: try decoded(try row.text("metadata")),
+                metadata: try LetterMetadata(json: try row.text("metadata")),
                 channel: try row.symbol("channel"),
                 arrivalDay: try row.parsed("arrival_day"),
                 arrivedAt: try row.instantOrNil("arrived_at"),
@@ -42,12 +42,7 @@ extension IncomingRegister {
         guard var letter = found else { return nil }
         letter.files = try c.query(
             "SELECT position, role, name, media_type, size, hash, note FROM letter_file WHERE letter_id = \(letter.id) ORDER BY position \(sql: c.dialect.ascending)"
-        ) { row in
-            LetterFile(
-                position: Int(try row.int("position")), role: try row.symbol("role"), name: try row.text("name"),
-                mediaType: try row.text("media_type"), size: Int(try row.int("size")), hash: try row.parsedOrNil("hash"),
-                note: try row.text("note"))
-        }
+        ) { try file($0) }
         letter.signatureChecks = try c.query(
             "SELECT position, checked_at, verdict, report FROM signature_check WHERE letter_id = \(letter.id) ORDER BY position \(sql: c.dialect.ascending), checked_at \(sql: c.dialect.ascending)"
         ) { row in
@@ -68,7 +63,11 @@ extension IncomingRegister {
         return letter
     }
 
-    static func decoded(_ json: String) throws -> LetterMetadata { try JSONDecoder().decode(LetterMetadata.self, from: Data(json.utf8)) }
+    static func file(_ row: any SQLRow) throws -> LetterFile {
+        LetterFile(
+            position: Int(try row.int("position")), role: try row.symbol("role"), name: try row.text("name"), mediaType: try row.text("media_type"),
+            size: Int(try row.int("size")), hash: try row.parsedOrNil("hash"), note: try row.text("note"))
+    }
 
     static func attention(_ text: String) -> [Attention] { text.split(separator: " ").compactMap { Attention(rawValue: String($0)) } }
 

@@ -16,12 +16,10 @@ public struct Registration: Sendable {
     public var signatureChecks: [SignatureCheck]
     /// What makes the same arrival recognisable when it comes twice (box address and digest); `nil` for paper.
     public var arrivalKey: String?
-    /// Further text for the search: the body of the letter.
-    public var searchText: String
 
     public init(
         metadata: LetterMetadata, channel: Channel, arrivalDay: Day, arrivedAt: Instant? = nil, attention: [Attention] = [],
-        files: [LetterFile] = [], signatureChecks: [SignatureCheck] = [], arrivalKey: String? = nil, searchText: String = ""
+        files: [LetterFile] = [], signatureChecks: [SignatureCheck] = [], arrivalKey: String? = nil
     ) {
         self.metadata = metadata
         self.channel = channel
@@ -31,7 +29,6 @@ public struct Registration: Sendable {
         self.files = files
         self.signatureChecks = signatureChecks
         self.arrivalKey = arrivalKey
-        self.searchText = searchText
     }
 }
 
@@ -50,7 +47,7 @@ public enum RegistrationOutcome: Sendable, Equatable {
 
 /// The register of incoming letters (rejestr przesyłek wpływających): the acts that change it.
 ///
-/// Each act writes its journal entry in the same transaction.
+/// Each act writes its journal entry in the same transaction; the search follows the journal (`LetterTexts`).
 public enum IncomingRegister {
     /// How far the clock may step back between two registrations, in milliseconds.
     static let clockTolerance: Int64 = 5 * 60 * 1000
@@ -78,7 +75,7 @@ public enum IncomingRegister {
             VALUES (\(year), \(number.number), \(r.arrivalKey), \(r.channel.rawValue), \(r.arrivalDay), \(r.arrivedAt), \(now), \(today),
                 \(performer.id), \(performer.name), \(row.senderLabel), \(row.senderSort), \(row.senderKey), \(r.metadata.title),
                 \(row.titleSort), \(r.metadata.foreignSign), \(row.foreignSignFolded), \(r.metadata.letterDate),
-                \(try encoded(r.metadata)), \(r.attention.map(\.rawValue).joined(separator: " ")))
+                \(r.metadata.json), \(r.attention.map(\.rawValue).joined(separator: " ")))
             RETURNING id
             """
         ) { try $0.int("id") }
@@ -87,7 +84,6 @@ public enum IncomingRegister {
         for check in r.signatureChecks { try insert(c, check, letter: id) }
         try LetterWork.begin(
             c, .incoming(id), reference: number.description, counterpart: row.senderLabel, title: r.metadata.title, arrivalDay: r.arrivalDay, by: performer, at: now)
-        try FullText.index(c, document: id, kind: searchKind, text: searchText(number, r.metadata, extra: r.searchText))
         try Journal.append(
             c,
             JournalEntry(
@@ -133,7 +129,7 @@ public enum IncomingRegister {
             """
             UPDATE incoming_letter SET sender_label = \(row.senderLabel), sender_sort = \(row.senderSort), sender_key = \(row.senderKey),
                 title = \(metadata.title), title_sort = \(row.titleSort), foreign_sign = \(metadata.foreignSign),
-                foreign_sign_folded = \(row.foreignSignFolded), letter_date = \(metadata.letterDate), metadata = \(try encoded(metadata))
+                foreign_sign_folded = \(row.foreignSignFolded), letter_date = \(metadata.letterDate), metadata = \(metadata.json)
             WHERE id = \(letter.id)
             """)
         try LetterWork.rename(c, .incoming(letter.id), counterpart: row.senderLabel, title: metadata.title)
@@ -151,7 +147,6 @@ public enum IncomingRegister {
                     reason: reason
                 ), at: now)
         }
-        try FullText.index(c, document: letter.id, kind: searchKind, text: searchText(number, metadata, extra: ""))
         return changes.map(\.0)
     }
 
@@ -178,7 +173,7 @@ public enum IncomingRegister {
 
     /// A clock that went back would put a later number before an earlier one.
     private static func checkClock(_ c: any SQLConnection, _ now: Instant) throws {
-        let last = try c.first("SELECT registered_at FROM incoming_letter ORDER BY id \(sql: c.dialect.descending) LIMIT 1") { try $0.instant("registered_at") }
+        let last = try c.first("SELECT registered_at FROM incoming_letter WHERE id = (SELECT MAX(id) FROM incoming_letter)") { try $0.instant("registered_at") }
         if let last, now.milliseconds < last.milliseconds - clockTolerance {
             throw Problem(
                 .unavailable,
@@ -207,20 +202,6 @@ public enum IncomingRegister {
             INSERT INTO signature_check (letter_id, position, checked_at, verdict, report)
             VALUES (\(letter), \(check.filePosition), \(check.checkedAt), \(check.verdict), \(check.report))
             """)
-    }
-
-    private static func encoded(_ metadata: LetterMetadata) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(metadata), as: UTF8.self)
-    }
-
-    private static func searchText(_ number: RegisterNumber, _ m: LetterMetadata, extra: String) -> String {
-        var parts = [number.description, number.identifier, m.title, m.foreignSign, m.postingNumber]
-        for s in m.senders { parts += [s.label] + s.address.lines + s.emails }
-        parts += m.kinds + m.remarks
-        parts.append(extra)
-        return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 

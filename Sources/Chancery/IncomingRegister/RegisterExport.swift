@@ -29,7 +29,7 @@ extension IncomingRegister {
         guard !rows.isEmpty else { return [] }
         var details: [Int64: (LetterMetadata, String)] = [:]
         _ = try c.query("SELECT id, metadata, registered_by FROM incoming_letter WHERE id IN (\(list: rows.map(\.id)))") { row in
-            details[try row.int("id")] = (try decoded(try row.text("metadata")), try row.text("registered_by"))
+            details[try row.int("id")] = (try LetterMetadata(json: try row.text("metadata")), try row.text("registered_by"))
         }
         return rows.compactMap { row in details[row.id].map { RegisterRecord(row: row, metadata: $0.0, registeredBy: $0.1) } }
     }
@@ -61,7 +61,7 @@ public enum RegisterExport {
     private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(cell).joined(separator: ";") + "\r\n").utf8) }
 
     /// Quoted; a text that a spreadsheet would run as a formula gets an apostrophe in front.
-    static func cell(_ text: String) -> String {
+    public static func cell(_ text: String) -> String {
         var safe = text
         if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) { safe = "'" + text }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""

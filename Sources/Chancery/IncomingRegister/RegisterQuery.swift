@@ -88,31 +88,25 @@ extension IncomingRegister {
     static let searchLimit = 2_000
 
     public static func page(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> RegisterPage {
-        guard var condition = try filter(c, q, today: today) else { return RegisterPage(rows: [], next: nil) }
-        let key: SQL
+        guard var condition = try filter(c, q, today: today, order: q.order) else { return RegisterPage(rows: [], next: nil) }
+        let key: SQL?
         switch q.order {
-        case .number: key = "id"
+        // Within a few days the day first and the number after it: what the index of days has in order.
+        case .number: key = q.view == .week ? "registered_day" : nil
         case .arrival: key = "arrival_day"
         case .sender: key = "sender_sort"
         case .title: key = "title_sort"
         }
         if let after = q.after {
-            if q.order == .number {
-                condition += q.descending ? " AND id < \(after.id)" : " AND id > \(after.id)"
-            } else if q.descending {
-                condition += " AND (\(sql: key), id) < (\(after.key), \(after.id))"
+            if let key {
+                condition += q.descending ? " AND (\(sql: key), id) < (\(after.key), \(after.id))" : " AND (\(sql: key), id) > (\(after.key), \(after.id))"
             } else {
-                condition += " AND (\(sql: key), id) > (\(after.key), \(after.id))"
+                condition += q.descending ? " AND id < \(after.id)" : " AND id > \(after.id)"
             }
         }
-        let order: SQL =
-            switch (q.order, q.descending) {
-            case (.number, true): "id \(sql: c.dialect.descending)"
-            case (.number, false): "id \(sql: c.dialect.ascending)"
-            case (_, true): "\(sql: key) \(sql: c.dialect.descending), id \(sql: c.dialect.descending)"
-            case (_, false): "\(sql: key) \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending)"
-            }
-        var rows = try rows(c, where: condition, order: order, limit: q.limit + 1, key: q.order == .number ? nil : key)
+        let direction = q.descending ? c.dialect.descending : c.dialect.ascending
+        let order: SQL = key.map { "\(sql: $0) \(sql: direction), id \(sql: direction)" } ?? "id \(sql: direction)"
+        var rows = try rows(c, where: condition, order: order, limit: q.limit + 1, key: key)
         let more = rows.count > q.limit
         if more { rows.removeLast() }
         return RegisterPage(rows: rows, next: more ? rows.last?.position : nil)
@@ -159,8 +153,12 @@ extension IncomingRegister {
         return try rows(c, where: "id IN (\(list: ids))", order: "id \(sql: c.dialect.descending)", limit: limit)
     }
 
-    /// `nil` when nothing can match.
-    private static func filter(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> SQL? {
+    /// A view of fewer letters is picked out first and sorted; a larger one is met soon enough on the way through an order.
+    private static let smallView = 5_000
+
+    /// - Parameter order: what the rows will be sorted by; `nil` where they are only counted.
+    /// - Returns: `nil` when nothing can match.
+    private static func filter(_ c: any SQLConnection, _ q: RegisterQuery, today: Day, order: RegisterQuery.Order? = nil) throws -> SQL? {
         var condition: SQL
         switch q.view {
         case .today: condition = "registered_day = \(today)"
@@ -168,6 +166,11 @@ extension IncomingRegister {
         case .attention: condition = "attention <> '' AND cancelled_at IS NULL"
         case .all: condition = "id > 0"
         case .cancelled: condition = "cancelled_at IS NOT NULL"
+        }
+        if let order, order != .number, q.view != .all {
+            let few = smallView
+            let size = try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM incoming_letter WHERE \(sql: condition) LIMIT \(few)) AS found") { try $0.int("n") }
+            if let size, size < few { condition = "id IN (SELECT id FROM incoming_letter WHERE \(sql: condition))" }
         }
         if let channel = q.channel { condition += " AND channel = \(channel.rawValue)" }
         if let from = q.from { condition += " AND arrival_day >= \(from)" }

@@ -3,8 +3,8 @@ public import Store
 /// The tables of the register of incoming letters, in the office's database.
 public enum ChanceryMigrations {
     public static let all: [Migration] =
-        [incomingRegister] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all + AssignmentMigrations.all + CaseMigrations.all
-        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all
+        [incomingRegister, fewerIndexes] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all + AssignmentMigrations.all + CaseMigrations.all
+        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
@@ -85,4 +85,7 @@ public enum ChanceryMigrations {
             """,
         ]
     }
+
+    /// Every index is a page more that a registration writes; nothing ever asked for letters by the hash of a file.
+    static let fewerIndexes = Migration("chancery-0003-fewer-indexes") { _ in ["DROP INDEX letter_file_hash"] }
 }

@@ -44,6 +44,7 @@ public struct Accounts: Sendable {
         try await change(id, "password-changed", by: performer, at: now) { c, account in
             try AccountStore.setPassword(c, id, hash: hash, at: now)
             try SessionStore.endAll(c, account: id)
+            try PendingSignIn.endAll(c, .officer(id))
             try SignInFailureStore.clear(c, SignInFailureStore.subject(login: account.login))
             return nil
         }

@@ -11,6 +11,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageUsers = "manage-users"
     /// See the queues of one's own office and start hopeless work again.
     case manageJobs = "manage-jobs"
+    /// Let domain systems in and out of one's own office, and tell them of what happens.
+    case manageSystems = "manage-systems"
 
     /// Deny by default: the union of what each role names.
     public static func granted(to roles: some Sequence<OfficeRole>) -> Set<Permission> {
@@ -22,7 +24,7 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
         case .chanceryPoint: [.readRegister, .registerLetter, .correctLetter, .cancelNumber, .exportRegister, .workInOffice]
         case .officer: [.workInOffice]
         case .reader: [.readRegister]
-        case .administrator: [.manageUsers, .manageJobs]
+        case .administrator: [.manageUsers, .manageJobs, .manageSystems]
         }
     }
 }

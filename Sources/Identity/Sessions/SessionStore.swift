@@ -5,7 +5,8 @@ internal import Store
 enum SessionStore {
     static func decode(_ row: any SQLRow) throws -> Session {
         Session(
-            id: try row.int("session_id"), account: try row.intOrNil("session_account").map(AccountID.init), formKey: try row.bytes("form_key"),
+            id: try row.int("session_id"), account: try row.intOrNil("session_account").map(AccountID.init), citizen: try row.idOrNil("session_citizen"),
+            factors: factors(try row.textOrNil("session_factors") ?? ""), authenticatedAt: try row.instantOrNil("authenticated_at"), formKey: try row.bytes("form_key"),
             createdAt: try row.instant("session_created_at"), seenAt: try row.instant("seen_at"), idleSeconds: try row.int("idle_seconds"),
             endsAt: try row.instant("ends_at"), address: try row.text("address"), agent: try row.text("agent")
         )
@@ -13,24 +14,30 @@ enum SessionStore {
 
     private static let columns: SQL = """
         s.id AS session_id, s.account AS session_account, s.form_key, s.created_at AS session_created_at, s.seen_at, s.idle_seconds,
-        s.ends_at, s.address, s.agent
+        s.ends_at, s.address, s.agent, s.citizen AS session_citizen, s.factors AS session_factors, s.authenticated_at
         """
+
+    static func factors(_ text: String) -> Set<FactorKind> { Set(text.split(separator: ",").compactMap { FactorKind(rawValue: String($0)) }) }
+    static func text(_ factors: Set<FactorKind>) -> String { factors.map(\.rawValue).sorted().joined(separator: ",") }
 
     static func insert(
         _ c: any SQLConnection, token: SessionToken, account: AccountID?, formKey: [UInt8], idleSeconds: Int64, lastsSeconds: Int64,
-        address: String, agent: String, at now: Instant
+        address: String, agent: String, citizen: CitizenAccountID? = nil, factors: Set<FactorKind> = [], at now: Instant
     ) throws -> Session {
+        let authenticatedAt = factors.isEmpty ? nil : now
         let ends = now.adding(seconds: lastsSeconds)
         let id = try c.first(
             """
-            INSERT INTO session (token_sha256, account, form_key, created_at, seen_at, idle_seconds, ends_at, address, agent)
-            VALUES (\(token.fingerprint), \(account), \(formKey), \(now), \(now), \(idleSeconds), \(ends), \(address), \(agent))
+            INSERT INTO session (token_sha256, account, form_key, created_at, seen_at, idle_seconds, ends_at, address, agent, citizen, factors, authenticated_at)
+            VALUES (\(token.fingerprint), \(account), \(formKey), \(now), \(now), \(idleSeconds), \(ends), \(address), \(agent),
+                \(citizen), \(text(factors)), \(authenticatedAt))
             RETURNING id
             """
         ) { try $0.int("id") }
         guard let id else { throw Problem(.internalFault, "Nie udało się rozpocząć sesji. Spróbuj jeszcze raz.", cause: "INSERT returned no id") }
         return Session(
-            id: id, account: account, formKey: formKey, createdAt: now, seenAt: now, idleSeconds: idleSeconds, endsAt: ends,
+            id: id, account: account, citizen: citizen, factors: factors, authenticatedAt: authenticatedAt, formKey: formKey, createdAt: now, seenAt: now,
+            idleSeconds: idleSeconds, endsAt: ends,
             address: address, agent: agent
         )
     }
@@ -72,6 +79,39 @@ enum SessionStore {
     @discardableResult
     static func endAll(_ c: any SQLConnection, account: AccountID) throws -> Int {
         try c.execute("DELETE FROM session WHERE account = \(account)")
+    }
+
+    // ── citizens ──
+
+    static func findCitizen(_ c: any SQLConnection, token: SessionToken) throws -> (Session, CitizenAccount)? {
+        try c.first(
+            """
+            SELECT \(sql: columns), \(sql: CitizenAccountStore.columns)
+            FROM session s JOIN citizen_account k ON k.id = s.citizen
+            WHERE s.token_sha256 = \(token.fingerprint)
+            """
+        ) { (try decode($0), try CitizenAccountStore.decode($0)) }
+    }
+
+    static func list(_ c: any SQLConnection, citizen: CitizenAccountID) throws -> [Session] {
+        try c.query(
+            "SELECT \(sql: columns) FROM session s WHERE s.citizen = \(citizen) ORDER BY s.seen_at \(sql: c.dialect.descending), s.id \(sql: c.dialect.descending)",
+            decode)
+    }
+
+    @discardableResult
+    static func end(_ c: any SQLConnection, id: Int64, citizen: CitizenAccountID) throws -> Bool {
+        try c.execute("DELETE FROM session WHERE id = \(id) AND citizen = \(citizen)") > 0
+    }
+
+    @discardableResult
+    static func endAll(_ c: any SQLConnection, citizen: CitizenAccountID) throws -> Int {
+        try c.execute("DELETE FROM session WHERE citizen = \(citizen)")
+    }
+
+    /// A fresh proof within a session.
+    static func proved(_ c: any SQLConnection, _ id: Int64, factors: Set<FactorKind>, at now: Instant) throws {
+        try c.execute("UPDATE session SET factors = \(text(factors)), authenticated_at = \(now) WHERE id = \(id)")
     }
 
     static func sweep(_ c: any SQLConnection, at now: Instant) throws -> Int {

@@ -1,15 +1,17 @@
 public import Kernel
 
-/// How wrong passwords slow down the next tries: after the allowed number the pause is 1, 2, 4 … up to 60 minutes.
+/// How wrong tries slow down the next ones: after the allowed number the pause is 1, 2, 4 … up to 60 minutes. It always ends.
 public struct LockOutRule: Sendable, Hashable {
     /// Wrong tries before the first pause.
     public var allowed: Int
+    public var firstMinutes: Int
     public var longestMinutes: Int
     /// After so long without a wrong try the count begins anew, in seconds.
     public var forgetAfterSeconds: Int64
 
-    public init(allowed: Int, longestMinutes: Int = 60, forgetAfterSeconds: Int64 = 86_400) {
+    public init(allowed: Int, firstMinutes: Int = 1, longestMinutes: Int = 60, forgetAfterSeconds: Int64 = 86_400) {
         self.allowed = allowed
+        self.firstMinutes = firstMinutes
         self.longestMinutes = longestMinutes
         self.forgetAfterSeconds = forgetAfterSeconds
     }
@@ -18,11 +20,16 @@ public struct LockOutRule: Sendable, Hashable {
     /// A whole office often stands behind one address, so an address may err more often than a person.
     public static let address = LockOutRule(allowed: 20, forgetAfterSeconds: 7200)
 
+    /// A citizen at one address: from a quarter of an hour to a day.
+    public static let citizen = LockOutRule(allowed: 5, firstMinutes: 15, longestMinutes: 1440, forgetAfterSeconds: 172_800)
+    /// Wrong one-time codes of one account.
+    public static let codes = LockOutRule(allowed: 10, firstMinutes: 15, longestMinutes: 1440, forgetAfterSeconds: 172_800)
+
     /// Minutes to wait after so many wrong tries.
     public func pauseMinutes(after failures: Int) -> Int {
         guard failures >= allowed else { return 0 }
         let doublings = failures - allowed
-        return doublings >= 6 ? longestMinutes : min(longestMinutes, 1 << doublings)
+        return doublings >= 12 ? longestMinutes : min(longestMinutes, firstMinutes << doublings)
     }
 
     /// Milliseconds of pause left; 0 when the next try is free.

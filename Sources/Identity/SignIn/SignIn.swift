@@ -30,6 +30,37 @@ public struct SignIn: Sendable {
     public func attempt(
         login typed: String, password: String, address: String, agent: String = "", previous: SessionToken? = nil, at now: Instant
     ) async throws -> SignInOutcome {
+        let token = SessionToken()
+        let key = randomBytes(32)
+        let rules = sessions.rules
+        let checked = try await check(login: typed, password: password, address: address, at: now) { c, account in
+            if let previous { try SessionStore.end(c, token: previous) }
+            _ = try SessionStore.insert(
+                c, token: token, account: account.id, formKey: key, idleSeconds: rules.idleSeconds, lastsSeconds: rules.absoluteSeconds,
+                address: address, agent: String(agent.prefix(200)), factors: [.password], at: now
+            )
+            let entry = JournalEntry(actor: account.performer.id, act: "sign-in", object: account.performer.id, after: "adres:\(address)")
+            try Journal.append(c, entry, at: now)
+            return account
+        }
+        return switch checked {
+        case .right(let account): .signedIn(token, account)
+        case .refused: .refused
+        case .locked(let minutes): .locked(minutes: minutes)
+        }
+    }
+
+    /// What checking a password came to.
+    enum Checked<T: Sendable>: Sendable {
+        case right(T)
+        case refused
+        case locked(minutes: Int)
+    }
+
+    /// Checks login and password with all that guards them; where they are right, does the rest in the transaction that notes it.
+    func check<T: Sendable>(
+        login typed: String, password: String, address: String, at now: Instant, then: @escaping @Sendable (any SQLConnection, Account) throws -> T
+    ) async throws -> Checked<T> {
         let login = Login.tidy(typed)
         let subjects = Subjects(login: login, address: address)
         let opening = try await platform.write { c in try count(c, subjects, login: login, at: now) }
@@ -43,12 +74,8 @@ public struct SignIn: Sendable {
         guard verdict.matches, let kept else {
             return try await platform.write { c in try refuse(c, subjects, account: kept?.account, at: now) }
         }
-        let token = SessionToken()
-        let key = randomBytes(32)
-        let account = try await platform.write { c in
-            try welcome(c, kept, subjects, renewed: verdict.renewed, token: token, key: key, agent: agent, previous: previous, at: now)
-        }
-        return account.map { .signedIn(token, $0) } ?? .refused
+        let result = try await platform.write { c in try welcome(c, kept, subjects, renewed: verdict.renewed, then: then) }
+        return result.map { .right($0) } ?? .refused
     }
 
     private struct Subjects: Sendable {
@@ -86,7 +113,7 @@ public struct SignIn: Sendable {
         return .free(try AccountStore.find(c, login: login))
     }
 
-    private func refuse(_ c: any SQLConnection, _ subjects: Subjects, account: Account?, at now: Instant) throws -> SignInOutcome {
+    private func refuse<T>(_ c: any SQLConnection, _ subjects: Subjects, account: Account?, at now: Instant) throws -> Checked<T> {
         let failures = try SignInFailureStore.tally(c, subjects.login)?.failures ?? 0
         let atAddress = try SignInFailureStore.tally(c, subjects.address)?.failures ?? 0
         let minutes = max(accountRule.pauseMinutes(after: failures), addressRule.pauseMinutes(after: atAddress))
@@ -102,10 +129,9 @@ public struct SignIn: Sendable {
         return .locked(minutes: minutes)
     }
 
-    private func welcome(
-        _ c: any SQLConnection, _ kept: AccountStore.Keyed, _ subjects: Subjects, renewed: String?, token: SessionToken, key: [UInt8],
-        agent: String, previous: SessionToken?, at now: Instant
-    ) throws -> Account? {
+    private func welcome<T>(
+        _ c: any SQLConnection, _ kept: AccountStore.Keyed, _ subjects: Subjects, renewed: String?, then: (any SQLConnection, Account) throws -> T
+    ) throws -> T? {
         // The account may have been closed, or its password changed, while the hash was computed.
         guard let present = try AccountStore.find(c, login: kept.account.login), !present.account.isClosed,
             present.passwordHash == kept.passwordHash
@@ -113,14 +139,6 @@ public struct SignIn: Sendable {
         try SignInFailureStore.clear(c, subjects.login)
         try SignInFailureStore.forgive(c, subjects.address)
         if let renewed { try AccountStore.rehash(c, present.account.id, from: kept.passwordHash, to: renewed) }
-        if let previous { try SessionStore.end(c, token: previous) }
-        let rules = sessions.rules
-        _ = try SessionStore.insert(
-            c, token: token, account: present.account.id, formKey: key, idleSeconds: rules.idleSeconds, lastsSeconds: rules.absoluteSeconds,
-            address: subjects.addressText, agent: String(agent.prefix(200)), at: now
-        )
-        let id = present.account.performer.id
-        try Journal.append(c, JournalEntry(actor: id, act: "sign-in", object: id, before: nil, after: "adres:\(subjects.addressText)", reason: nil), at: now)
-        return present.account
+        return try then(c, present.account)
     }
 }

@@ -90,7 +90,7 @@ public struct IncomingCorrespondence: Sendable {
         let registration = Registration(
             metadata: metadata, channel: .epuap, arrivalDay: PolishTime.day(of: arrivedAt ?? now), arrivedAt: arrivedAt, attention: attention,
             files: files,
-            signatureChecks: checks, arrivalKey: key, searchText: String((document?.readable.text ?? "").prefix(200_000)))
+            signatureChecks: checks, arrivalKey: key)
         let blobs = office.blobs
         let stagedAll = staged
         let outcome = try await office.database.write { c in

@@ -28,10 +28,11 @@ public actor House {
 
     /// Every migration of the shared database, in order.
     public static let platformMigrations: [Migration] =
-        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform
+        StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all + SystemTokens.migrations
 
     /// Every migration of an office's database, in order.
-    public static let officeMigrations: [Migration] = StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all
+    public static let officeMigrations: [Migration] =
+        StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all + RequestKeys.migrations + Webhooks.migrations
 
     /// Opens the shared database and brings it up to date.
     public static func open(provider: any DatabaseProvider, layout: HouseLayout, trust: TrustStore, time: TimeSource) async throws -> House {
@@ -85,6 +86,8 @@ public struct OfficeHouse: Sendable {
     public let blobs: BlobStore
     public let verifier: SignatureVerifier
     public let time: TimeSource
+    /// Brings the full-text index up to date; every search asks it first.
+    public let search: FullTextIndexer
 
     public init(record: OfficeRecord, database: any Database, blobs: BlobStore, verifier: SignatureVerifier, time: TimeSource) {
         self.record = record
@@ -92,6 +95,7 @@ public struct OfficeHouse: Sendable {
         self.blobs = blobs
         self.verifier = verifier
         self.time = time
+        search = FullTextIndexer(database, sources: OfficeSearch.sources(blobs))
     }
 }
 
@@ -108,6 +112,8 @@ public struct HouseLayout: Sendable {
 
     /// The seal of the platform, and the key by which an office signs its messages.
     public var platformSeal: String { keys + "/platform-seal.pem" }
+    /// The key from which the secrets of webhooks are made.
+    public var webhookKey: String { keys + "/webhooks.key" }
     public func officeKey(_ id: OfficeID) -> String { keys + "/office-\(id).pem" }
 
     /// Marks a house of invented people and letters; `eurzad demo` makes it.

@@ -1,9 +1,12 @@
-/// Search by words over documents of several kinds, with Polish folding.
+/// Search by words over documents of several kinds, with Polish folding and inflection, the same on both engines.
 public enum FullText {
     /// Puts a document's words into the index, in place of those it had.
     /// - Parameter document: the row's id, at least 0.
     public static func index(_ c: any SQLConnection, document: Int64, kind: String, text: String) throws {
-        let words = Words.ofDocument(text)
+        try index(c, document: document, kind: kind, words: Words.ofDocument(text))
+    }
+
+    static func index(_ c: any SQLConnection, document: Int64, kind: String, words: [String]) throws {
         switch c.dialect {
         case .sqlite: try SQLiteFullText.index(c, document: document, kind: kind, words: words)
         case .postgres: try PostgresFullText.index(c, document: document, kind: kind, words: words)
@@ -19,7 +22,8 @@ public enum FullText {
 
     /// Ids of the documents that hold every word of the query, newest (greatest id) first.
     ///
-    /// Words match as prefixes, numbers exactly. A query without a letter or digit finds nothing.
+    /// A word matches its other forms (`umowy` finds `umowa`) and, from three letters on, what it is the beginning of; numbers match exactly. Words
+    /// that say nothing (`o`, `na`) count only where there is no other. A query without a letter or digit finds nothing.
     /// - Parameter before: the last id of the page before, for the next page.
     public static func search(
         _ c: any SQLConnection, kind: String, query: String, limit: Int, before: Int64? = nil

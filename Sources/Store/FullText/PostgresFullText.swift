@@ -28,7 +28,9 @@ enum PostgresFullText {
     static func search(
         _ c: any SQLConnection, kind: String, terms: [Words.Term], limit: Int, before: Int64?
     ) throws -> [Int64] {
-        let query = terms.map { $0.matchesLonger ? "'\($0.word)':*" : "('\($0.word)' | '\($0.word)_':*)" }.joined(separator: " & ")
+        let query = terms.map { term in
+            "(" + term.alternatives.map { $0.isPrefix ? "'\($0.word)':*" : "'\($0.word)'" }.joined(separator: " | ") + ")"
+        }.joined(separator: " & ")
         return try c.query(
             """
             SELECT document FROM full_text

@@ -70,16 +70,22 @@ public struct Migrator: Sendable {
     /// - Returns: what was applied, in order.
     private func prepare(_ db: any Database) async throws -> [Recorded] {
         if let recorded = try? await db.read(Self.recorded) { return recorded }
-        return try await db.write { c in
-            try c.execute(
-                """
-                CREATE TABLE IF NOT EXISTS schema_migration (
-                    id TEXT NOT NULL PRIMARY KEY, position \(sql: c.dialect.integer) NOT NULL UNIQUE,
-                    sha256 TEXT NOT NULL, applied_at \(sql: c.dialect.integer) NOT NULL
-                )\(sql: c.dialect.strict)
-                """
-            )
-            return try Self.recorded(c)
+        do {
+            return try await db.write { c in
+                try c.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS schema_migration (
+                        id TEXT NOT NULL PRIMARY KEY, position \(sql: c.dialect.integer) NOT NULL UNIQUE,
+                        sha256 TEXT NOT NULL, applied_at \(sql: c.dialect.integer) NOT NULL
+                    )\(sql: c.dialect.strict)
+                    """
+                )
+                return try Self.recorded(c)
+            }
+        } catch {
+            // PostgreSQL refuses the slower of two that make the same table at once, even with IF NOT EXISTS.
+            if let recorded = try? await db.read(Self.recorded) { return recorded }
+            throw error
         }
     }
 

@@ -1,6 +1,6 @@
 /// The tables the store itself keeps in every database; they come before those of the domains.
 public enum StoreMigrations {
-    public static let all: [Migration] = [counter, journal, job, blob, fullText, journalSearch]
+    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind, journalSearch]
 
     static let counter = Migration("store-0001-counter") { d in
         [
@@ -34,7 +34,7 @@ public enum StoreMigrations {
     }
 
     /// For the page that looks entries up by who acted and by day.
-    static let journalSearch = Migration("store-0006-journal-search") { d in
+    static let journalSearch = Migration("store-0008-journal-search") { d in
         [
             "CREATE INDEX journal_actor ON journal (actor, seq)",
             "CREATE INDEX journal_at ON journal (at, seq)",
@@ -68,4 +68,12 @@ public enum StoreMigrations {
     }
 
     static let fullText = Migration("store-0005-full-text") { d in d.fullTextTables }
+
+    static let fullTextByKind = Migration("store-0007-full-text-by-kind") { d in
+        switch d {
+        case .sqlite: SQLiteFullText.tablesByKind
+        // The table there has always had its kinds in the key.
+        case .postgres: ["UPDATE full_text_progress SET seq = 0 WHERE one = 1"]
+        }
+    }
 }

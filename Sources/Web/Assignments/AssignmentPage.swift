@@ -74,7 +74,13 @@ struct AssignmentPage: Sendable {
         m.form.summary(&h, order: AssignmentFields.order)
         if let superior = m.superior { self.superior(&h, superior) }
         candidates(&h, m)
-        h.el("h2", text: "Inaczej")
+        h.el("div", .cls("row")) { h in
+            h.el("h2", text: "Inaczej")
+            h.el("a", .cls("push small"), .href("#adresat"), .attr("data-klawisz", "d")) { h in
+                h.text("Wpisz adresata ")
+                h.el("kbd", .attr("aria-hidden", "true"), text: "D")
+            }
+        }
         h.el(
             "form", .cls("assign"), .attr("method", "post"), .attr("action", AssignmentPlace.letter(m.letter.number).link), .flag("novalidate"),
             .attr("data-zapis", "tak")

@@ -38,18 +38,18 @@ struct TrayPage: Sendable {
                             isUnit ? "Każde pismo komórki ma już prowadzącego." : "Nowe pisma pojawią się tu same. Dobrego dnia."
                         ).write(&h)
                     }
-                    h.el("ul", .cls("items"), .attr("data-lista", "tak")) { h in for row in rows { item(&h, row) } }
+                    h.el("ul", .cls("items"), .attr("data-lista", "tak")) { h in for row in rows { TrayPage.item(&h, row, today: today) } }
                     Pager(next: nextLink, nextText: "Następne pisma").write(&h)
                 }
             }
         }
     }
 
-    private func item(_ h: inout HTML, _ row: WorkQueue.Row) {
+    static func item(_ h: inout HTML, _ row: WorkQueue.Row, today: Day, current: RegisterNumber? = nil) {
         let w = row.work
         h.el("li", .cls(row.order?.openedAt == nil ? "item new" : "item read")) { h in
             if let n = RegisterNumber(w.reference) {
-                h.el("a", .href(Place.letter(year: n.year, number: n.number).link), text: w.title)
+                h.el("a", .href(Place.letter(year: n.year, number: n.number).link), .attr("aria-current", n == current ? "true" : nil), text: w.title)
             } else {
                 h.el("span", text: w.title)
             }

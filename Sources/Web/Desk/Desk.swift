@@ -73,14 +73,17 @@ struct Desk: Sendable {
         }
         var work: [NavigationItem] = []
         if let worker {
+            work.append(NavigationItem(.day, DayRoutes.pattern, "Mój dzień"))
             if worker.rights.decide(.assign).extent != nil {
                 work.append(NavigationItem(.assignment, AssignmentPlace.queue.link, "Dekretacja", count: counts.toAssign))
             }
             work.append(NavigationItem(.tray, AssignmentPlace.tray.link, "Skrzynka", count: counts.mine, isHot: counts.overdue > 0))
+            work += caseNavigation(worker, counts)
         }
         if let worker { chancery += Desk.office(worker) }
         var office = Desk.administration(keeper)
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
+        if account.may(.manageSystems) { office.append(NavigationItem(.tokens, SystemsPlace.list.link, "Systemy")) }
         return [
             NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),
             NavigationGroup(heading: "Urząd", items: office),

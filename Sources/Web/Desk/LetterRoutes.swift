@@ -10,16 +10,13 @@ internal import NIOCore
 internal import Office
 internal import Store
 
-/// One letter: reading, files, registration by hand, correction, cancellation.
+/// Registration by hand, correction, cancellation.
 struct LetterRoutes: Sendable {
     let desk: Desk
 
     func register(on router: RouterGroup<ClerkContext>) {
         router.get(PlacePattern.registration.route) { request, context in try await registrationForm(request, context) }
         router.post(PlacePattern.registration.route) { request, context in try await register(request, context) }
-        router.get(PlacePattern.letter.route) { request, context in try await show(request, context) }
-        router.get(PlacePattern.confirmation.route) { request, context in try await confirmation(request, context) }
-        router.get(PlacePattern.file.route) { request, context in try await file(request, context) }
         router.get(PlacePattern.correction.route) { request, context in try await correctionForm(request, context) }
         router.post(PlacePattern.correction.route) { request, context in try await correct(request, context) }
         router.get(PlacePattern.cancellation.route) { request, context in try await cancellationForm(request, context) }
@@ -37,57 +34,6 @@ struct LetterRoutes: Sendable {
             throw Problem(.notFound, "Nie ma pisma \(number) w rejestrze. Sprawdź numer i rok.")
         }
         return (office, letter)
-    }
-
-    private func show(_ request: Request, _ context: ClerkContext) async throws -> Response {
-        let (office, letter) = try await letter(context)
-        let today = PolishTime.day(of: context.now)
-        let (neighbours, entries) = try await office.database.read { c in
-            var q = RegisterQuery()
-            q.after = RegisterQuery.Position(key: "", id: letter.id + 15)
-            q.limit = 30
-            return (
-                try IncomingRegister.page(c, q, today: today).rows,
-                try Journal.entries(c, object: IncomingRegister.object(letter.number), limit: 200)
-            )
-        }
-        var readable: ReadableDocument?
-        if let main = letter.files.first(where: { $0.role == .document }), let hash = main.hash, main.mediaType == "text/xml" {
-            let bytes = try await office.blobs.bytes(office.database, hash)
-            readable = (try? CorrespondenceDocument.read(bytes))?.readable
-        }
-        let values = try FormValues(query: request.uri.query)
-        let banner =
-            values.has("zapisano") ? "Zapisano poprawki. Stare wartości są w historii." : values.has("anulowano") ? "Anulowano numer \(letter.number)." : nil
-        let frame = try await desk.frame(context, context.account, request, .letters)
-        let page = LetterPage(
-            frame: frame, letter: letter, neighbours: neighbours, readable: readable, history: LetterHistory.lines(letter, entries),
-            canCorrect: context.account.may(.correctLetter), canCancel: context.account.may(.cancelNumber), banner: banner, today: today)
-        return Desk.html(page.render())
-    }
-
-    private func confirmation(_ request: Request, _ context: ClerkContext) async throws -> Response {
-        let (office, letter) = try await letter(context)
-        let r = office.record
-        return Desk.html(
-            ConfirmationPage(officeName: r.name, address: [r.street, "\(r.postCode) \(r.town)"], letter: letter, links: desk.links).render())
-    }
-
-    /// A file as it was kept; never shown inside the site's own origin as a page.
-    private func file(_ request: Request, _ context: ClerkContext) async throws -> Response {
-        let (office, letter) = try await letter(context)
-        let position: Int = try context.number("plik")
-        guard let file = letter.files.first(where: { $0.position == position }) else { throw Problem(.notFound, "To pismo nie ma takiego pliku.") }
-        guard let hash = file.hash else { throw Problem(.notFound, "Treści tego pliku nie ma w urzędzie: \(file.note)") }
-        let bytes = try await office.blobs.bytes(office.database, hash)
-        let name = PercentCoding.encode(file.name)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: file.mediaType, .contentDisposition: "attachment; filename*=UTF-8''\(name)",
-                .contentSecurityPolicy: "default-src 'none'; sandbox",
-                .cacheControl: "private, no-store",
-            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func registrationForm(_ request: Request, _ context: ClerkContext) async throws -> Response {

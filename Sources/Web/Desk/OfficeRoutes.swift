@@ -23,7 +23,11 @@ struct OfficeRoutes: Sendable {
     }
 
     private func home(_ account: Account) -> Response {
-        .seeOther(account.may(.readRegister) ? Place.letters.link : account.may(.manageUsers) ? Place.admin.link : Place.status.link)
+        .seeOther(
+            account.may(.registerLetter)
+                ? Place.letters.link
+                : account.may(.workInOffice)
+                    ? DayRoutes.pattern : account.may(.readRegister) ? Place.letters.link : account.may(.manageUsers) ? Place.admin.link : Place.status.link)
     }
 
     private func shortcuts(_ request: Request, _ context: SignedInContext) async throws -> Response {

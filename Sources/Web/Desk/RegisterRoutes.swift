@@ -10,7 +10,7 @@ internal import NIOCore
 internal import Office
 internal import Store
 
-/// The register of incoming letters: list, print, export, search.
+/// The register of incoming letters: list, print, export.
 struct RegisterRoutes: Sendable {
     let desk: Desk
     static let pageSize = 50
@@ -18,7 +18,6 @@ struct RegisterRoutes: Sendable {
 
     func register(on router: RouterGroup<ClerkContext>) {
         router.get(PlacePattern.letters.route) { request, context in try await list(request, context) }
-        router.get(PlacePattern.search.route) { request, context in try await search(request, context) }
         router.get(PlacePattern.receipts.route) { request, context in try await receipts(request, context) }
         router.get(PlacePattern.lettersPrint.route) { request, context in try await printed(request, context) }
         router.get(PlacePattern.lettersCSV.route) { request, context in try await export(request, context, csv: true) }
@@ -50,6 +49,7 @@ struct RegisterRoutes: Sendable {
         if let number = RegisterNumber(q.words) { return .seeOther(Place.letter(year: number.year, number: number.number).link) }
         let office = try await desk.house.office(context.office)
         let query = q
+        if !query.words.isEmpty { _ = try await office.search.catchUp() }
         let isNarrowed = query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty
         let (page, counts, total) = try await office.database.read { c in
             let counts = try IncomingRegister.counts(c, today: today)
@@ -61,29 +61,6 @@ struct RegisterRoutes: Sendable {
             rows: page.rows, counts: counts, total: total, nextLink: page.next.map { RegisterLinks.link(query, after: $0) },
             firstLink: query.after == nil ? nil : RegisterLinks.link(query))
         return Desk.html(RegisterPage(frame: frame, query: query, form: form, page: model, today: today).render())
-    }
-
-    private func search(_ request: Request, _ context: ClerkContext) async throws -> Response {
-        let values = try FormValues(query: request.uri.query)
-        let words = values["q"] ?? values["szukane"] ?? ""
-        let before = values["przed"].flatMap { Int64($0) }
-        let office = try await desk.house.office(context.office)
-        let today = PolishTime.day(of: context.now)
-        if let number = exactNumber(words, today: today), try await office.database.read({ try IncomingRegister.find($0, number) }) != nil {
-            return .seeOther(Place.letter(year: number.year, number: number.number).link)
-        }
-        let found = words.isEmpty ? [] : try await office.database.read { try IncomingRegister.search($0, words, limit: Self.pageSize + 1, before: before) }
-        let rows = Array(found.prefix(Self.pageSize))
-        let next = found.count > Self.pageSize ? rows.last.map { Place.search.link(["q": words, "przed": String($0.id)]) } : nil
-        let frame = try await desk.frame(context, context.account, request, .search)
-        return Desk.html(SearchPage(frame: frame, words: words, rows: rows, nextLink: next).render())
-    }
-
-    /// `RPW/12/2026`, `RPW-2026-12`, `12/2026`, or `12` of this year.
-    private func exactNumber(_ words: String, today: Day) -> RegisterNumber? {
-        if let number = RegisterNumber(words) { return number }
-        if let number = RegisterNumber("RPW/" + words) { return number }
-        return Int64(words).flatMap { $0 > 0 && $0 < 10_000_000 ? RegisterNumber(year: today.year, number: $0) : nil }
     }
 
     private func receipts(_ request: Request, _ context: ClerkContext) async throws -> Response {

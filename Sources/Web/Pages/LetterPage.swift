@@ -10,9 +10,13 @@ struct LetterPage: Sendable {
     var frame: DeskFrame
     var letter: IncomingLetter
     var neighbours: [RegisterRow]
+    /// The person's own letters, where he does not read the register.
+    var tray: [WorkQueue.Row] = []
     var readable: ReadableDocument?
     /// What the journal knows beyond corrections.
     var history: [HistoryLine]
+    /// Where the letter's work stands; `nil` before there was any.
+    var work: Work?
     var canCorrect: Bool
     var canCancel: Bool
     var banner: String?
@@ -25,6 +29,20 @@ struct LetterPage: Sendable {
         var before: String?
         var after: String?
         var reason: String?
+    }
+
+    struct Work: Sendable {
+        var work: LetterWork
+        /// For the form that takes the letter.
+        var key: String
+        var assignments: [Assignment] = []
+        var cases: [(sign: CaseSign, title: String)] = []
+        var acts = Acts()
+    }
+
+    /// What the person may do with the letter.
+    struct Acts: Sendable, Hashable {
+        var assign = false, take = false, openCase = false, giveBack = false, settle = false, finish = false
     }
 
     private var number: RegisterNumber { letter.number }
@@ -62,6 +80,10 @@ struct LetterPage: Sendable {
     }
 
     private func list(_ h: inout HTML) {
+        if !tray.isEmpty {
+            h.el("ul", .cls("items"), .attr("data-lista", "tak")) { h in for row in tray { TrayPage.item(&h, row, today: today, current: number) } }
+            return
+        }
         var day: Day?
         var isOpen = false
         for row in neighbours {
@@ -92,7 +114,13 @@ struct LetterPage: Sendable {
             if let banner { h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: banner) } }
             h.el("div", .cls("row")) { h in
                 h.el("h1", .id("pismo"), text: PolishTypography.glued(letter.metadata.title))
-                if letter.cancellation != nil { h.el("span", .cls("tag"), text: "numer anulowany") } else { h.el("span", .cls("tag info"), text: "nowe") }
+                if letter.cancellation != nil {
+                    h.el("span", .cls("tag"), text: "numer anulowany")
+                } else if let work {
+                    AssignmentViews.tag(&h, work.work)
+                } else {
+                    h.el("span", .cls("tag info"), text: "nowe")
+                }
                 for check in letter.signatureChecks.prefix(1) {
                     let tag = SignatureTag(check)
                     h.el("span", .cls(tag.tint), text: tag.words)
@@ -115,18 +143,82 @@ struct LetterPage: Sendable {
                     }
                 }
             }
-            h.el("div", .cls("actions")) { h in
-                if canCorrect, letter.cancellation == nil {
-                    h.el("a", .cls("btn first"), .href(place(Place.correction)), .attr("data-klawisz", "e")) { h in
-                        h.text("Popraw dane ")
-                        h.el("kbd", .attr("aria-hidden", "true"), text: "E")
+            h.el("div", .cls("actions")) { h in actions(&h) }
+        }
+    }
+
+    /// At most three buttons, the first one is what most likely comes next; the rest is under "Więcej".
+    private func actions(_ h: inout HTML) {
+        let acts = work?.acts ?? Acts()
+        let correct = WorkTop.Action("Popraw dane", place(Place.correction), key: "E", isFirst: acts == Acts() && canCorrect && letter.cancellation == nil)
+        let confirm = WorkTop.Action("Potwierdzenie wpływu", place(Place.confirmation), key: "P")
+        var shown: [WorkTop.Action] = [], more: [WorkTop.Action] = []
+        if acts.openCase {
+            shown.append(WorkTop.Action("Załóż sprawę", CasePlace.new.link(["z": number.identifier]), key: "Z"))
+            shown.append(WorkTop.Action("Dołącz do sprawy", CasePlace.join(number).link, key: "S"))
+        }
+        if acts.assign { shown.append(WorkTop.Action("Zadekretuj", AssignmentPlace.letter(number).link, key: "D")) }
+        if canCorrect, letter.cancellation == nil { if shown.isEmpty { shown.append(correct) } else { more.append(correct) } }
+        if shown.count < 2 { shown.append(confirm) } else { more.append(confirm) }
+        if acts.settle { more.append(WorkTop.Action("Załatwione bez sprawy", AssignmentPlace.settle(number).link)) }
+        if acts.giveBack { more.append(WorkTop.Action("Zwróć", AssignmentPlace.giveBack(number).link)) }
+        if canCancel, letter.cancellation == nil { more.append(WorkTop.Action("Anuluj numer", place(Place.cancellation))) }
+        if acts.take { button(&h, "Weź dla siebie", AssignmentPlace.take(number).link, isFirst: true) }
+        if acts.finish { button(&h, "Zapoznano się", AssignmentPlace.finish(number).link, isFirst: shown.isEmpty) }
+        for (i, var action) in shown.enumerated() {
+            action.isFirst = i == 0 && !acts.take
+            action.write(&h)
+        }
+        guard !more.isEmpty else { return }
+        h.el("details", .cls("more")) { h in
+            h.el("summary", .cls("btn bare"), text: "Więcej")
+            h.el("div", .cls("more-list")) { h in for action in more { action.write(&h) } }
+        }
+    }
+
+    /// An act without a page of its own.
+    private func button(_ h: inout HTML, _ text: String, _ action: String, isFirst: Bool) {
+        h.el("form", .cls("one"), .attr("method", "post"), .attr("action", action)) { h in
+            hiddenFields(&h, token: frame.token, key: work?.key ?? "")
+            h.void("input", .type("hidden"), .name("wersja"), .value(String(work?.work.version ?? 1)))
+            h.el("button", .cls(isFirst ? "btn first" : "btn"), text: text)
+        }
+    }
+
+    /// Who has the letter, who gave it to him, and the cases it lies in.
+    private func course(_ h: inout HTML) {
+        guard let work else { return }
+        let valid = work.assignments.filter { $0.state == .valid || $0.state == .returned }
+        if !work.cases.isEmpty {
+            h.el("h2", text: "Sprawa")
+            h.el("ul", .cls("stack small")) { h in
+                for c in work.cases {
+                    h.el("li") { h in
+                        h.el("a", .cls("ref"), .href(CasePlace.file(c.sign).link), text: c.sign.description)
+                        h.el("span", .cls("chipnote"), text: c.title)
                     }
                 }
-                h.el("a", .cls("btn"), .href(place(Place.confirmation)), .attr("data-klawisz", "p")) { h in
-                    h.text("Potwierdzenie wpływu ")
-                    h.el("kbd", .attr("aria-hidden", "true"), text: "P")
+            }
+        }
+        guard !valid.isEmpty else { return }
+        h.el("h2", text: "Dekretacja")
+        for a in valid {
+            h.el("div", .cls(a.state == .returned ? "note warn small" : "note small")) { h in
+                h.el("p") { h in
+                    h.el("strong", text: a.deliveries.map { "\($0.recipient.label) (\($0.recipient.manner.polishName))" }.joined(separator: "; "))
                 }
-                if canCancel, letter.cancellation == nil { h.el("a", .cls("btn bare"), .href(place(Place.cancellation)), text: "Anuluj numer") }
+                if !a.disposition.isEmpty { h.el("p", text: "„\(a.disposition)”") }
+                if !a.note.isEmpty { h.el("p", text: "Notatka: \(a.note)") }
+                h.el("p", .cls("muted")) { h in
+                    h.text("\(a.author.name), \(Moment.text(a.givenAt, today: today))")
+                    if let term = a.term { h.text(" · termin \(PolishTypography.short(term))") }
+                    if let trace = a.trace { h.text(" · \(trace)") }
+                    h.text(" · ")
+                    h.el("a", .href(AssignmentPlace.replacement(a.id).link), text: "dekretacja zastępcza")
+                }
+                for d in a.deliveries {
+                    if let reason = d.returnReason { h.el("p", text: "Zwrócono (\(d.recipient.label)): \(reason)") }
+                }
             }
         }
     }
@@ -162,6 +254,7 @@ struct LetterPage: Sendable {
             if !m.remarks.isEmpty { row(&h, "Uwagi", m.remarks.joined(separator: "\n")) }
             row(&h, "Identyfikator", number.identifier)
         }
+        course(&h)
         signatures(&h)
         files(&h)
         receipts(&h)

@@ -6,47 +6,6 @@ internal import Law
 internal import Markup
 internal import Store
 
-/// What a search found.
-struct SearchPage: Sendable {
-    var frame: DeskFrame
-    var words: String
-    var rows: [RegisterRow]
-    var nextLink: String?
-
-    func render() -> [UInt8] {
-        frame.page(title: words.isEmpty ? "Szukaj" : "Szukaj: \(words)") { h in
-            h.el("div", .cls("worktop")) { h in h.el("h1", .cls("wtitle"), text: words.isEmpty ? "Szukaj" : "Wyniki dla „\(words)”") }
-            h.el("div", .cls("page")) { h in
-                h.el("form", .cls("inline"), .attr("role", "search"), .attr("action", Place.search.link), .label("Szukaj w treści pism")) { h in
-                    FormPart(values: ["szukane": words]).field(&h, "szukane", "Numer, nadawca, temat albo słowa z treści", kind: "search")
-                    h.el("button", .cls("btn first"), text: "Szukaj")
-                }
-                if words.isEmpty { return }
-                if rows.isEmpty {
-                    h.el("div", .cls("empty"), .attr("role", "status")) { h in
-                        h.el("h2", text: "Nie znaleziono „\(words)”")
-                        h.el("p", text: "Sprawdź pisownię albo wpisz mniej słów. Polskie litery nie są potrzebne.")
-                    }
-                    return
-                }
-                h.el("ul", .cls("items"), .attr("data-lista", "tak")) { h in
-                    for row in rows {
-                        h.el("li", .cls("item read")) { h in
-                            h.el("a", .href(Place.letter(year: row.number.year, number: row.number.number).link), text: "\(row.number) · \(row.sender)")
-                            h.el("span", .cls("meta"), text: PolishTypography.short(row.arrivalDay))
-                            h.el("span", .cls("what"), text: row.title)
-                            h.el("span", .cls("meta")) { h in StateTag.write(&h, row) }
-                        }
-                    }
-                }
-                if let nextLink {
-                    h.el("nav", .cls("pages"), .label("Strony wyników")) { h in h.el("a", .href(nextLink), .attr("rel", "next"), text: "Starsze pisma") }
-                }
-            }
-        }
-    }
-}
-
 /// Receipts that came back for what the office sent.
 struct ReceiptsPage: Sendable {
     var frame: DeskFrame

@@ -28,7 +28,7 @@ function act(key) {
     case 'k': return step(-1);
     case '/': one('#szukaj')?.focus(); return true;
     case '?': location.assign('/ja/skroty'); return true;
-    default: return /^[a-z]$/.test(key) && press(key);
+    default: return /^(shift\+)?[a-z]$|^[1-9]$/.test(key) && press(key);
   }
 }
 
@@ -40,5 +40,6 @@ document.addEventListener('keydown', (event) => {
     return;
   }
   if (document.body.dataset.klawisze !== 'tak' || event.repeat && !'jk'.includes(event.key) || isField(event.target)) return;
-  if (act(event.key.length === 1 ? event.key.toLowerCase() : '')) event.preventDefault();
+  const key = event.key.length === 1 ? event.key.toLowerCase() : '';
+  if (act(event.shiftKey && /^[a-z]$/.test(key) ? 'shift+' + key : key)) event.preventDefault();
 });

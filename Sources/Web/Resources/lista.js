@@ -33,3 +33,16 @@ if (document.querySelector('.panes.with-doc')) {
   });
   addEventListener('popstate', () => show(location.href, false));
 }
+
+// On the start page the numbers follow what happens; the page is complete without it.
+const live = document.querySelector('[data-zywe]');
+if (live && 'EventSource' in window) {
+  const source = new EventSource('/ezd/dzien/zmiany');
+  source.addEventListener('message', (event) => {
+    for (const [link, count] of event.data.split('&').map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)])) {
+      const number = live.querySelector(`a[href="${CSS.escape(link).replaceAll('\\', '')}"] strong`);
+      if (number && number.textContent.replace(/\D/g, '') !== count) number.textContent = count;
+    }
+  });
+  addEventListener('pagehide', () => source.close());
+}

@@ -30,19 +30,25 @@ struct RunCommand: AsyncParsableCommand {
             try await house.migrateAll()
             let (platform, seal) = try Assembly.platform(house, configuration)
             let passwords = PasswordHasher()
+            let secrets = try WebhookSecrets(file: house.layout.webhookKey)
+            let webhooks = WebhookDelivery(transport: WebhookClient(policy: configuration.webhooks), secrets: secrets)
             let web = WebConfiguration(
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
-                sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords)
+                sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
+                api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
             let time = house.time
             var services: [any Service] = [
-                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
+                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
+                SearchService(house: house, logger: logger),
             ]
             services.append(
                 JobService(
-                    house: house, runner: JobRunner([CaseHandOvers.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
+                    house: house,
+                    runner: JobRunner(
+                        [CaseHandOvers.handler] + webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
                     logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))

@@ -2,6 +2,7 @@ import Configuration
 import Exchange
 import Foundation
 import Kernel
+import Office
 import SystemPackage
 
 /// Everything an administrator may set, from a JSON file and from `EURZAD_…` variables, which win.
@@ -22,6 +23,9 @@ struct ServerConfiguration: Sendable {
     var opensRepositoryToBrowsers: Bool
     var sessionIdleMinutes: Int
     var connector: ConnectorConfiguration
+    /// Requests of one domain system in a minute.
+    var apiRequestsPerMinute: Int
+    var webhooks: WebhookPolicy
 
     struct ConnectorConfiguration: Sendable {
         var isEnabled: Bool
@@ -87,6 +91,10 @@ struct ServerConfiguration: Sendable {
         keepsRawMessages = flag("platform.keepRawMessages", false)
         opensRepositoryToBrowsers = flag("platform.openRepository", true)
         sessionIdleMinutes = whole("session.idleMinutes", 30, 1...600)
+        apiRequestsPerMinute = whole("api.requestsPerMinute", 1_200, 1...1_000_000)
+        // A trial run on loopback may talk to itself; a server that others reach must be told to.
+        let isTrial = (try? WebhookAddress(publicAddress)).map { NetworkAddress($0.host)?.isLoopback ?? ($0.host == "localhost") } ?? false
+        webhooks = WebhookPolicy(allowsLoopback: flag("webhooks.allowLoopback", isTrial), allowsPrivate: flag("webhooks.allowPrivate", false))
         connector = ConnectorConfiguration(
             isEnabled: flag("connector.enabled", true), intervalSeconds: whole("connector.intervalSeconds", 30, 1...86_400),
             platformAddress: reader.string(forKey: "connector.platformAddress") ?? publicAddress,

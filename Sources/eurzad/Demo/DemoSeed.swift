@@ -49,10 +49,11 @@ struct DemoSeed {
                     NewAccount(office: record.id, login: login, displayName: name, post: post, roles: [role]), password: DemoSeed.password, by: performer,
                     at: house.time.now)
             }
-            _ = try await DemoStructure(
+            let officers = try await DemoStructure(
                 record: record, office: try await house.office(record.id), accounts: accounts, password: DemoSeed.password, performer: performer
             ).plant(staff)
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
+            try await DemoCases(record: record, office: try await house.office(record.id), officers: officers, performer: performer).plant()
         }
         let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
@@ -100,7 +101,8 @@ struct DemoSeed {
         }
         guard let box = BoxAddress("/\(record.podmiot)/\(OfficeFounding.boxName)") else { return }
         let xades = XAdESSigner(identity: signer)
-        let intake = IncomingCorrespondence(office: try await demoOffice(record, authority))
+        let intake = IncomingCorrespondence(
+            office: try await demoOffice(record, authority), receiptOf: { try await platform.receipt(box: $0.box, document: ContentHash(of: $0.content)) })
         for n in 0..<letters {
             let person = citizens[n % citizens.count]
             let subject = people.pick(DemoSubjects.all)

@@ -131,12 +131,40 @@ struct HousekeepingService: Service {
                     // Keys of forms outlive the longest session.
                     let old = house.time.now.adding(seconds: -48 * 3600)
                     for record in try await house.records() {
-                        _ = try await house.office(record.id).database.write { try OneTimeKeys.sweep($0, usedBefore: old) }
+                        _ = try await house.office(record.id).database.write { c in
+                            try OneTimeKeys.sweep(c, usedBefore: old)
+                            try RequestKeys.sweep(c, usedBefore: old)
+                        }
                     }
+                    try await house.platform.write { try OneTimeKeys.sweep($0, usedBefore: old) }
                 } catch {
                     logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+}
+
+/// Follows what happens in every office with its full-text index, so that a search rarely has to wait.
+struct SearchService: Service {
+    let house: House
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                for record in (try? await house.records()) ?? [] {
+                    if Task.isCancelled { return }
+                    do {
+                        try await house.office(record.id).search.followToTheEnd()
+                    } catch is CancellationError {
+                        return
+                    } catch {
+                        logger.warning("indexing failed", metadata: ["office": "\(record.id)", "error": "\(error)"])
+                    }
+                }
+                try? await Task.sleep(for: .seconds(1))
             }
         }
     }
