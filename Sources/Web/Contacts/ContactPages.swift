@@ -59,6 +59,8 @@ struct ContactPage: Sendable {
     var showsPESEL: Bool
     var duplicates: [ContactDuplicate]
     var letters: [RegisterRow]
+    /// Where older letters start.
+    var olderLetters: String?
     var cases: [CaseFile]
     var history: [ContactRevision]
     var merges: [Merge]
@@ -118,6 +120,7 @@ struct ContactPage: Sendable {
                 h.el("td", .cls("wide"), text: row.title)
             }
         }
+        Pager(next: olderLetters, label: "Strony pism", nextText: "Starsze pisma").write(&h)
         h.el("h2", text: "Sprawy")
         if cases.isEmpty {
             h.el("p", .cls("muted"), text: "Nie ma spraw, które możesz zobaczyć.")

@@ -11,6 +11,8 @@ internal import Store
 struct ContactRoutes: Sendable {
     let desk: Desk
     static let pageSize = 50
+    /// Of letters and cases on one person's page: each is judged by the rights to it.
+    static let workSize = 20
 
     func register(on router: RouterGroup<OfficerContext>) {
         typealias P = ContactPlace.Pattern
@@ -74,6 +76,7 @@ struct ContactRoutes: Sendable {
         try Self.requireRead(worker)
         let id = ContactID(try context.number("id")), rights = worker.rights, performer = worker.acting.performer, now = context.now
         let query = try FormValues(query: request.uri.query)
+        let before = query["przed"].flatMap { Int64($0) }
         let frame = try await desk.frame(context, worker, request, .contacts)
         let words = [
             ("zapisano", "Zapisano zmianę. Poprzednie dane są w historii."), ("dodano", "Dodano wpis."), ("polaczono", "Połączono wpisy."),
@@ -90,16 +93,18 @@ struct ContactRoutes: Sendable {
             let merges = try Contacts.merges(c, of: contact.id)
             // Letters carry the names of every entry that was merged into this one.
             let keys = Set(try contact.card.senderKeys + merges.filter { $0.undoneAt == nil }.flatMap { try Contacts.stored(c, $0.merged)?.card.senderKeys ?? [] })
-            let letters = try IncomingRegister.letters(c, ofSender: keys.sorted(), limit: Self.pageSize).filter { row in
+            let rows = try IncomingRegister.letters(c, ofSender: keys.sorted(), before: before, limit: Self.workSize)
+            let letters = try rows.filter { row in
                 // A letter tells its own access; whoever keeps the register sees its metadata.
                 let access = try IncomingRegister.find(c, row.number)?.metadata.access ?? .notPublic
                 return try LetterAccess.decide(c, .read, on: LetterRef(.incoming, row.id), access: access, by: rights).extent.map { $0 != .audit } ?? false
             }
             let ids = [contact.id] + merges.filter { $0.undoneAt == nil }.map(\.merged)
-            let cases = try ids.flatMap { try Cases.cases(c, ofContact: $0.number, limit: Self.pageSize) }
+            let cases = try ids.flatMap { try Cases.cases(c, ofContact: $0.number, limit: Self.workSize) }
                 .filter { rights.decide(.read, on: $0.subject).extent.map { $0 != .audit } ?? false }
             return ContactPage(
-                frame: frame, contact: contact, showsPESEL: showsPESEL, duplicates: try Contacts.duplicates(c, of: contact.id), letters: letters, cases: cases,
+                frame: frame, contact: contact, showsPESEL: showsPESEL, duplicates: try Contacts.duplicates(c, of: contact.id), letters: letters,
+                olderLetters: rows.count == Self.workSize ? rows.last.map { ContactPlace.contact(contact.id).link(["przed": String($0.id)]) } : nil, cases: cases,
                 history: try Contacts.history(c, contact.id),
                 merges: try merges.map {
                     ContactPage.Merge(merge: $0, label: try Contacts.stored(c, $0.merged)?.card.label ?? "", key: OneTimeKey().description)
