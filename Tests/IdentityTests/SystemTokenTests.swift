@@ -1,3 +1,4 @@
+import Cryptography
 import Identity
 import Kernel
 import Store
