@@ -95,7 +95,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
-    let desk = Desk(house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
+    let desk = Desk(
+        house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
         typesetter: configuration.typesetter)
     let signedIn = router.group(context: SignedInContext.self)
     let clerks = signedIn.group(context: ClerkContext.self)

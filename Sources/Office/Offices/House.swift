@@ -31,7 +31,8 @@ public actor House {
         StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform
 
     /// Every migration of an office's database, in order.
-    public static let officeMigrations: [Migration] = StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all
+    public static let officeMigrations: [Migration] =
+        StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all
         + PINTries.migrations
 
     /// Opens the shared database and brings it up to date.

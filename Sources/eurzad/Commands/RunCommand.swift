@@ -48,11 +48,12 @@ struct RunCommand: AsyncParsableCommand {
                 policy: DispatchSending.policy(firstPauseSeconds: configuration.connector.intervalSeconds))
             var services: [any Service] = [
                 TypesetterService(typesetter: typesetter, logger: logger),
-                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger)
+                HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
             ]
             services.append(
                 JobService(
-                    house: house, runner: JobRunner([sending.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"), logger: logger))
+                    house: house, runner: JobRunner([sending.handler], worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
+                    logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }
