@@ -51,7 +51,7 @@ def test_a_letter_becomes_a_case_a_reply_and_a_closed_file(house):
         case = sign_of(page)
 
         go(page, house, f"/ezd/sprawy/{case}/pisma/nowe")
-        option = page.locator("#szablon option", has_text="Wezwanie do usunięcia braków")
+        option = page.locator("#szablon option", has_text="Umorzenie postępowania")
         page.select_option("#szablon", option.first.get_attribute("value"))
         page.locator("form.entry .entry-foot button.first").click()
         reply = int(re.search(r"/ezd/pisma/(\d+)/edycja", page.url)[1])

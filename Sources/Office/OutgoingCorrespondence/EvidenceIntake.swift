@@ -44,7 +44,24 @@ public enum EvidenceIntake {
             evidence.dispatch = row.id
             evidence.messageID = message
         }
-        try receive(c, evidence, by: .connector, at: now)
+        try receiveFetched(c, evidence, at: now)
+    }
+
+    /// What cannot be taken (the sending was cancelled meanwhile) waits for a person; it must not hold up the box it came through.
+    private static func receiveFetched(_ c: any SQLConnection, _ evidence: DispatchEvidence, at now: Instant) throws {
+        do {
+            try c.savepoint { try receive(c, evidence, by: .connector, at: now) }
+        } catch is Problem {
+            try receiveUnmatched(c, evidence, at: now)
+        } catch is Problems {
+            try receiveUnmatched(c, evidence, at: now)
+        }
+    }
+
+    private static func receiveUnmatched(_ c: any SQLConnection, _ evidence: DispatchEvidence, at now: Instant) throws {
+        var open = evidence
+        (open.dispatch, open.messageID, open.documentHash) = (nil, nil, nil)
+        try receive(c, open, by: .connector, at: now)
     }
 
     /// A receipt of submission that came by itself; what the platform gave at once is taken in when the letter is sent.
@@ -55,7 +72,7 @@ public enum EvidenceIntake {
         evidence.file = file
         evidence.words = "\(receipt.identifier), \(receipt.addressee.name)"
         if verdict == .valid { evidence.documentHash = receipt.documentSHA256 }
-        try receive(c, evidence, by: .connector, at: now)
+        try receiveFetched(c, evidence, at: now)
     }
 
     /// The number at the end of a receipt's identifier: `ePUAP-UPD123`.

@@ -13,7 +13,9 @@ struct LocalKey: OpenSigner {
 
     var certificateSummary: String {
         let c = identity.certificate
-        func name(_ text: String) -> String { text.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.first { $0.hasPrefix("CN=") }.map { String($0.dropFirst(3)) } ?? text }
+        func name(_ text: String) -> String {
+            text.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.first { $0.hasPrefix("CN=") }.map { String($0.dropFirst(3)) } ?? text
+        }
         let until = PolishTypography.short(PolishTime.day(of: c.notAfter))
         return "\(name(c.subject)); wystawca: \(name(c.issuer)); numer \(c.serialDecimal); ważny do \(until)"
     }

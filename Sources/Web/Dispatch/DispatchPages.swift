@@ -80,7 +80,8 @@ struct DispatchQueuePage: Sendable {
                     }
                 }
             }
-            Grid("\(name): pisma do wysłania", ["Zaznacz", "Znak", "Adresat", "Tytuł", "Dlaczego tak", "Czeka od", "Inaczej"], isWorkList: true).write(&h, lines) { h, line in
+            Grid("\(name): pisma do wysłania", ["Zaznacz", "Znak", "Adresat", "Tytuł", "Dlaczego tak", "Czeka od", "Inaczej"], isWorkList: true).write(&h, lines) {
+                h, line in
                 h.el("td") { h in
                     if line.mayBeSent {
                         h.void(
@@ -88,7 +89,7 @@ struct DispatchQueuePage: Sendable {
                             .attr("data-zaznacz", "tak"), .flag("checked", chosen.contains(line.value)))
                     }
                 }
-                h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(OutgoingPlace.letter(line.letter.id).link), text: line.sign) }
+                h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(DispatchPlace.letter(line.letter.id).link), text: line.sign) }
                 h.el("td", .cls("wide"), text: line.addressees)
                 h.el("td", .cls("wide"), text: line.title)
                 h.el("td", .cls("wide"), text: line.obstacle ?? line.proposal?.reason ?? "")
@@ -153,8 +154,34 @@ struct DispatchLetterPage: Sendable {
     var frame: DeskFrame
     var letter: OutgoingLetter
     var lines: [Line]
+    /// What was sent before, as far as the chancery point needs it: no content, no files.
+    var sent: [OutgoingLetterPage.Sending]
+    /// The person may read the letter itself.
+    var mayRead: Bool
     var form: FormPart
     var key: String
+    var today: Day
+
+    private func sendings(_ h: inout HTML) {
+        guard !sent.isEmpty else { return }
+        h.el("h2", text: "Wysyłki")
+        h.el("ul", .cls("channels")) { h in
+            for s in sent {
+                h.el("li") { h in
+                    h.el("strong", text: s.row.addressee.correspondent.label)
+                    h.text(" · \(s.row.registerNumber) · \(s.row.channel.polishName) · ")
+                    DispatchWords.tag(&h, s.row.state)
+                    if let number = s.row.postingNumber { h.el("span", .cls("hint"), text: "Numer nadania \(number)") }
+                    if s.row.state == .waiting, let job = s.job { h.el("span", .cls("hint"), text: DispatchWords.waiting(s.row, job, today: today)) }
+                    for kept in s.evidence {
+                        h.el(
+                            "span", .cls("hint"),
+                            text: "\(kept.evidence.kind.polishName) \(kept.evidence.day.map { PolishTypography.short($0) } ?? "") \(kept.evidence.words)")
+                    }
+                }
+            }
+        }
+    }
 
     func render() -> [UInt8] {
         frame.page(title: "Sposób wysłania: \(letter.version.content.metadata.title)", error: !form.errors.isEmpty) { h in
@@ -162,11 +189,15 @@ struct DispatchLetterPage: Sendable {
             h.el("div", .cls("page")) { h in
                 form.summary(&h, order: ["kanal", "powod"])
                 h.el("p") { h in
-                    h.el("a", .href(OutgoingPlace.letter(letter.id).link), text: letter.version.content.metadata.title)
+                    h.el("strong", text: letter.version.content.metadata.title)
                     h.text(" ")
                     h.el("span", .cls("ref"), text: letter.sign ?? letter.identifier)
+                    h.text(" ")
+                    OutgoingWords.tag(&h, letter.state)
                 }
-                if lines.isEmpty { return EmptyState("Nie ma już komu wysłać", "Pismo wysłano do każdego adresata.").write(&h) }
+                if mayRead { h.el("p") { h in h.el("a", .href(OutgoingPlace.letter(letter.id).link), text: "Całe pismo") } }
+                sendings(&h)
+                if lines.isEmpty { return }
                 h.el("form", .attr("method", "post"), .attr("action", DispatchPlace.letter(letter.id).link), .flag("novalidate"), .attr("data-zapis", "tak")) { h in
                     hiddenFields(&h, token: frame.token, key: key)
                     h.void("input", .type("hidden"), .name("wersja"), .value(String(letter.revision)))
@@ -212,10 +243,12 @@ struct WaitingLinePage: Sendable {
                 if rows.isEmpty { return EmptyState("Łącze nie ma zaległości", "Każde zlecone pismo elektroniczne już wyszło.").write(&h) }
                 h.el("p", text: "Te pisma wyjdą same, gdy platforma odpowie. Nie trzeba niczego ponawiać.")
                 Grid("Pisma, które czekają na łącze", ["Znak", "Adresat", "Sposób", "Od kiedy i dlaczego"]).write(&h, rows) { h, line in
-                    h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(OutgoingPlace.letter(line.row.letter).link), text: line.row.sign) }
+                    h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(DispatchPlace.letter(line.row.letter).link), text: line.row.sign) }
                     h.el("td", .cls("wide"), text: line.row.addressee.correspondent.label)
                     h.el("td", text: line.row.channel.polishName)
-                    h.el("td", .cls("wide"), text: line.job.map { DispatchWords.waiting(line.row, $0, today: today) } ?? "Czeka od \(Moment.text(line.row.createdAt, today: today))")
+                    h.el(
+                        "td", .cls("wide"),
+                        text: line.job.map { DispatchWords.waiting(line.row, $0, today: today) } ?? "Czeka od \(Moment.text(line.row.createdAt, today: today))")
                 }
             }
         }

@@ -147,9 +147,19 @@ struct DispatchRoutes: Sendable {
         let worker = try await desk.officer(request, context)
         try worker.requireSending()
         let letter = try await sendingLetter(context, worker)
+        let today = PolishTime.day(of: context.now), rights = worker.rights
+        let (sent, mayRead) = try await worker.office.database.read { c in
+            let rows = try Dispatch.dispatches(c, of: letter.id, limit: 200).map { row in
+                OutgoingLetterPage.Sending(
+                    row: row, evidence: try Dispatch.evidence(c, of: row.id),
+                    job: row.state == .waiting && row.channel.isElectronic ? try Jobs.standing(c, key: Dispatch.jobKey(row.id)) : nil)
+            }
+            return (rows, try OutgoingAccess.decide(c, .read, on: letter, by: rights).isAllowed)
+        }
         let page = DispatchLetterPage(
             frame: try await desk.frame(context, worker, request, .dispatch), letter: letter,
-            lines: letter.state == .signed ? try await openLines(letter, worker, on: PolishTime.day(of: context.now)) : [], form: form, key: OneTimeKey().description)
+            lines: letter.state == .signed ? try await openLines(letter, worker, on: today) : [], sent: sent, mayRead: mayRead, form: form,
+            key: OneTimeKey().description, today: today)
         return Desk.html(page.render(), status: status)
     }
 

@@ -75,7 +75,7 @@ struct OutgoingRegisterPage: Sendable {
                     for row in rows {
                         h.el("tr") { h in
                             h.el("th", .attr("scope", "row"), .cls("ref")) { h in
-                                h.el("a", .cls(row.cancelReason == nil ? "" : "struck"), .href(OutgoingPlace.letter(row.letter).link), text: row.number.description)
+                                h.el("a", .cls(row.cancelReason == nil ? "" : "struck"), .href(DispatchPlace.letter(row.letter).link), text: row.number.description)
                             }
                             h.el("td", text: PolishTypography.short(row.handedDay))
                             if book == .inside { h.el("td", text: row.sender) }

@@ -27,7 +27,9 @@ struct OutgoingRegisterRoutes: Sendable {
     /// Register data are for those who keep the registers, and for whoever reads the whole office.
     private func require(_ worker: OfficerAtWork) throws {
         if worker.rights.decide(.register).isAllowed { return }
-        guard worker.rights.visibility().isUnlimited else { throw Problem(.forbidden, "Rejestr prowadzi punkt kancelaryjny. Swoje pisma znajdziesz w sprawach i na liście „Pisma”.") }
+        guard worker.rights.visibility().isUnlimited else {
+            throw Problem(.forbidden, "Rejestr prowadzi punkt kancelaryjny. Swoje pisma znajdziesz w sprawach i na liście „Pisma”.")
+        }
     }
 
     private func list(_ request: Request, _ context: OfficerContext, _ book: OutgoingBook) async throws -> Response {
@@ -53,7 +55,7 @@ struct OutgoingRegisterRoutes: Sendable {
             if name == "od" { q.from = day } else { q.to = day }
         }
         if let number = OutgoingRegisterNumber(q.words), let entry = try await worker.office.database.read({ try OutgoingRegister.find($0, number) }) {
-            return .seeOther(OutgoingPlace.letter(entry.letter).link)
+            return .seeOther(DispatchPlace.letter(entry.letter).link)
         }
         let query = q
         let (page, total) = try await worker.office.database.read { (try OutgoingRegister.page($0, query), try OutgoingRegister.count($0, query)) }

@@ -70,7 +70,7 @@ struct PostPage: Sendable {
                         "input", .type("checkbox"), .name("list"), .value("\(row.id)"), .label("Zaznacz \(row.sign), \(row.addressee.correspondent.label)"),
                         .attr("data-zaznacz", "tak"), .flag("checked"))
                 }
-                h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(OutgoingPlace.letter(row.letter).link), text: row.sign) }
+                h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(DispatchPlace.letter(row.letter).link), text: row.sign) }
                 h.el("td", .cls("wide"), text: ([row.addressee.correspondent.label] + row.addressee.correspondent.address.lines).joined(separator: ", "))
                 h.el("td", text: row.channel.polishName)
                 h.el("td") { h in
@@ -137,7 +137,9 @@ struct HandOverPage: Sendable {
             WorkTop("Wysyłka", views: DispatchViews.all(.byHand, counts), viewsLabel: "Widoki wysyłki").write(&h)
             h.el("div", .cls("page wide")) { h in
                 banner?.write(&h)
-                if rows.isEmpty { return EmptyState("Nic nie czeka na przekazanie", "Pisma do odbioru osobistego i doręczane przez pracowników pojawią się tutaj.").write(&h) }
+                if rows.isEmpty {
+                    return EmptyState("Nic nie czeka na przekazanie", "Pisma do odbioru osobistego i doręczane przez pracowników pojawią się tutaj.").write(&h)
+                }
                 h.el("form", .attr("method", "post"), .attr("action", DispatchPlace.handOver.link), .attr("data-zapis", "tak")) { h in
                     hiddenFields(&h, token: frame.token, key: key)
                     Grid("Pisma do przekazania", ["Zaznacz", "Znak", "Adresat", "Sposób", "Druk"], isWorkList: true).write(&h, rows) { h, row in
@@ -146,7 +148,7 @@ struct HandOverPage: Sendable {
                                 "input", .type("checkbox"), .name("list"), .value("\(row.id)"), .label("Zaznacz \(row.sign), \(row.addressee.correspondent.label)"),
                                 .attr("data-zaznacz", "tak"))
                         }
-                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(OutgoingPlace.letter(row.letter).link), text: row.sign) }
+                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(DispatchPlace.letter(row.letter).link), text: row.sign) }
                         h.el("td", .cls("wide"), text: row.addressee.correspondent.label)
                         h.el("td", text: row.channel.polishName)
                         h.el("td") { h in

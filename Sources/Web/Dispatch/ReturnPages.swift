@@ -75,7 +75,7 @@ struct ReturnsPage: Sendable {
         h.el("h2", text: "Niedoręczone")
         if undelivered.isEmpty { return h.el("p", .cls("muted"), text: "Żadne pismo nie czeka na decyzję.") }
         Grid("Pisma niedoręczone", ["Znak", "Adresat", "Sposób", "Co się stało", "Co dalej"]).write(&h, undelivered) { h, row in
-            h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(OutgoingPlace.letter(row.letter).link), text: row.sign) }
+            h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(DispatchPlace.letter(row.letter).link), text: row.sign) }
             h.el("td", .cls("wide"), text: row.addressee.correspondent.label)
             h.el("td", text: row.channel.polishName)
             h.el("td", .cls("wide"), text: row.state.polishName)

@@ -115,7 +115,8 @@ struct ReturnRoutes: Sendable {
         let number = context.form["numer"] ?? ""
         let found = try await worker.office.database.read { try ReturnRoutes.find($0, number) }
         guard found.count == 1 else {
-            let words = found.isEmpty ? "Nie ma wysyłki o numerze „\(number.prefix(40))”" : "Numer „\(number.prefix(40))” pasuje do kilku wysyłek. Podaj numer RPWy jednej z nich"
+            let words =
+                found.isEmpty ? "Nie ma wysyłki o numerze „\(number.prefix(40))”" : "Numer „\(number.prefix(40))” pasuje do kilku wysyłek. Podaj numer RPWy jednej z nich"
             return try await show(request, context, FormPart(values: ["wynik": "doreczono"], errors: ["pismo-\(id)": words]), status: .unprocessableContent)
         }
         let key = try context.oneTimeKey(), account = context.account.id, acting = worker.acting, now = context.now, row = found[0]

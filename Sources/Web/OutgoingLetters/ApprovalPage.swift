@@ -18,7 +18,8 @@ struct ApprovalListPage: Sendable {
     func render() -> [UInt8] {
         frame.page(title: "Akceptacja") { h in
             WorkTop(
-                "Akceptacja", views: [
+                "Akceptacja",
+                views: [
                     WorkTop.View("Do akceptacji", ApprovalPlace.queue.link, isCurrent: true),
                     WorkTop.View("Do podpisu", ApprovalPlace.signing.link, count: toSign),
                 ], viewsLabel: "Widoki akceptacji"
@@ -67,7 +68,8 @@ struct ApprovalPage: Sendable {
 
     func render() -> [UInt8] {
         frame.page(title: "Akceptacja: \(letter.version.content.metadata.title)") { h in
-            WorkTop("Akceptacja", views: [WorkTop.View("Do akceptacji", ApprovalPlace.queue.link, count: waiting)], viewsLabel: "Widoki akceptacji", isHeading: false).write(&h)
+            WorkTop("Akceptacja", views: [WorkTop.View("Do akceptacji", ApprovalPlace.queue.link, count: waiting)], viewsLabel: "Widoki akceptacji", isHeading: false)
+                .write(&h)
             h.el("div", .cls("doc")) { h in
                 h.el("div", .cls("dochead")) { h in head(&h) }
                 h.el("div", .cls("docbody")) { h in
@@ -137,7 +139,9 @@ struct ApprovalPage: Sendable {
         }
         h.el("h2", text: "Adresaci")
         h.el("ul", .cls("stack")) { h in
-            for a in letter.version.content.addressees.prefix(20) { h.el("li", text: a.role == .copy ? "\(a.correspondent.label) (do wiadomości)" : a.correspondent.label) }
+            for a in letter.version.content.addressees.prefix(20) {
+                h.el("li", text: a.role == .copy ? "\(a.correspondent.label) (do wiadomości)" : a.correspondent.label)
+            }
             let n = letter.version.content.addressees.count
             if n > 20 { h.el("li", text: "i \(n - 20) innych") }
         }

@@ -174,7 +174,8 @@ struct ApprovalRoutes: Sendable {
         content.body = context.form.typed("tekst")
         let corrected = content
         func again(_ problems: [Problem], status: HTTPResponse.Status) async throws -> Response {
-            let form = FormPart(values: ["tytul": corrected.metadata.title, "tekst": corrected.body], errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst"))
+            let form = FormPart(
+                values: ["tytul": corrected.metadata.title, "tekst": corrected.body], errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst"))
             return Desk.html(try await correctPage(request, context, worker, letter, corrected, form).render(), status: status)
         }
         if context.form["czyn"] == "podglad" { return try await again([], status: .ok) }

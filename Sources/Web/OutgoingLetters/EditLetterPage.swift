@@ -38,7 +38,9 @@ struct EditLetterPage: Sendable {
                     h.void("input", .type("hidden"), .name("wersja"), .value(String(letter.revision)))
                     h.void("input", .type("hidden"), .name("wersja-tekstu"), .value(String(letter.version.number)))
                     // Enter in a field keeps the words; only Ctrl+Enter and the button put the letter forward.
-                    h.el("button", .cls("vh"), .name("czyn"), .value(isCorrection ? "podglad" : "zapisz"), .attr("tabindex", "-1"), .attr("aria-hidden", "true"), text: "Zapisz")
+                    h.el(
+                        "button", .cls("vh"), .name("czyn"), .value(isCorrection ? "podglad" : "zapisz"), .attr("tabindex", "-1"), .attr("aria-hidden", "true"),
+                        text: "Zapisz")
                     head(&h)
                     h.el("div", .cls("entry-cols")) { h in
                         h.el("div") { h in text(&h) }

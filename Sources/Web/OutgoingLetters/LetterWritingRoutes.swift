@@ -306,7 +306,9 @@ struct LetterWritingRoutes: Sendable {
             title: isCancel ? "Anulować projekt pisma?" : "Wycofać pismo przed wysłaniem?",
             words: [
                 "„\(letter.version.content.metadata.title)”, \(letter.state.polishName).",
-                isCancel ? "Projekt zostanie w aktach z powodem. Nie da się go potem zmienić." : "Pismo zostanie w aktach jako wycofane. Jego znaku nie nada się innemu pismu.",
+                isCancel
+                    ? "Projekt zostanie w aktach z powodem. Nie da się go potem zmienić."
+                    : "Pismo zostanie w aktach jako wycofane. Jego znaku nie nada się innemu pismu.",
             ], action: (isCancel ? OutgoingPlace.cancel(letter.id) : .withdraw(letter.id)).link, button: isCancel ? "Anuluj projekt" : "Wycofaj pismo",
             back: OutgoingPlace.letter(letter.id).link, form: FormPart(values: ["powod": context.form.typed("powod")], errors: errors),
             key: OneTimeKey().description, hidden: [("wersja", String(letter.revision))])

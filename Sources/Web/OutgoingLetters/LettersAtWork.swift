@@ -59,7 +59,7 @@ extension Desk {
             status: .ok,
             headers: [
                 .contentType: "application/pdf", .contentDisposition: "inline; filename*=UTF-8''\(PercentCoding.encode(name))",
-                .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf",
+                .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'",
                 .cacheControl: "private, no-store",
             ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }

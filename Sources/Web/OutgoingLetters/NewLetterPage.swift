@@ -21,7 +21,8 @@ struct NewLetterPage: Sendable {
     func render() -> [UInt8] {
         frame.page(title: title, error: !form.errors.isEmpty) { h in
             WorkTop(
-                title, views: file == nil
+                title,
+                views: file == nil
                     ? [
                         WorkTop.View("Do osoby lub instytucji", OutgoingPlace.new.link, isCurrent: kind == .outgoing),
                         WorkTop.View("Wewnętrzne", OutgoingPlace.new.link(["rodzaj": "wewnetrzne"]), isCurrent: kind == .inside),

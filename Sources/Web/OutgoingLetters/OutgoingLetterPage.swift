@@ -279,7 +279,9 @@ struct MyLettersPage: Sendable {
                 if rows.isEmpty {
                     return EmptyState("Nie masz zaczętych pism", "Pismo w sprawie zaczniesz na stronie sprawy. Pismo bez sprawy zaczniesz tutaj.").write(&h)
                 }
-                OutgoingGrid.write(&h, "Projekty i pisma zwrócone do poprawy", rows, today: today) { $0.state.isEditable ? OutgoingPlace.edit($0.id).link : OutgoingPlace.letter($0.id).link }
+                OutgoingGrid.write(&h, "Projekty i pisma zwrócone do poprawy", rows, today: today) {
+                    $0.state.isEditable ? OutgoingPlace.edit($0.id).link : OutgoingPlace.letter($0.id).link
+                }
                 Pager(next: nextLink).write(&h)
             }
         }

@@ -37,10 +37,12 @@ struct SigningPage: Sendable {
     func render() -> [UInt8] {
         frame.page(title: isSingle ? "Podpisz pismo" : "Podpis", error: !form.errors.isEmpty) { h in
             WorkTop(
-                isSingle ? "Podpisz pismo" : "Podpis", views: isSingle
+                isSingle ? "Podpisz pismo" : "Podpis",
+                views: isSingle
                     ? []
                     : [
-                        WorkTop.View("Do akceptacji", ApprovalPlace.queue.link, count: toApprove), WorkTop.View("Do podpisu", ApprovalPlace.signing.link, isCurrent: true),
+                        WorkTop.View("Do akceptacji", ApprovalPlace.queue.link, count: toApprove),
+                        WorkTop.View("Do podpisu", ApprovalPlace.signing.link, isCurrent: true),
                     ], viewsLabel: "Widoki akceptacji"
             ).write(&h)
             h.el("div", .cls("page wide")) { h in
@@ -95,7 +97,11 @@ struct SigningPage: Sendable {
                 text: "Nie masz w systemie certyfikatu, a urząd nie ma pieczęci. Poproś administratora albo podpisz pismo na papierze (na stronie pisma).")
         }
         h.el("div", .cls("narrow")) { h in
-            if ways.count > 1 { form.radios(&h, "podpis", "Czym podpisać", options: ways) } else { h.void("input", .type("hidden"), .name("podpis"), .value(ways[0].value)) }
+            if ways.count > 1 {
+                form.radios(&h, "podpis", "Czym podpisać", options: ways)
+            } else {
+                h.void("input", .type("hidden"), .name("podpis"), .value(ways[0].value))
+            }
             if certificateUntil != nil {
                 form.field(&h, "pin", "PIN", width: "w10", kind: "password", autocomplete: "off", numeric: true, focus: true)
             }

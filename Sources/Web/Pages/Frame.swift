@@ -4,7 +4,8 @@ internal import Markup
 /// What every page of the desk shows around its work: office, person, navigation.
 struct DeskFrame: Sendable {
     enum Section: Sendable {
-        case day, registration, letters, receipts, assignment, tray, cases, caseLists, terms, drafts, approval, signing, dispatch, sent, returns, contacts, reports, search
+        case day, registration, letters, receipts, assignment, tray, cases, caseLists, terms, drafts, approval, signing, dispatch, sent, returns, contacts, reports,
+            search
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
         case overview, accounts, substitutions, calendar, journal, planSearch
     }

@@ -51,12 +51,15 @@ struct TemplatePage: Sendable {
     func render() -> [UInt8] {
         let title = template?.content.name ?? "Nowy szablon"
         return frame.page(title: "Szablon: \(title)", error: !form.errors.isEmpty) { h in
-            WorkTop(title, views: template.map { t in
-                [
-                    WorkTop.View("Treść", TemplatePlace.template(t.id).link, isCurrent: true),
-                    WorkTop.View("Wersje", TemplatePlace.versions(t.id).link, count: t.currentVersion),
-                ]
-            } ?? [], viewsLabel: "Widoki szablonu").write(&h)
+            WorkTop(
+                title,
+                views: template.map { t in
+                    [
+                        WorkTop.View("Treść", TemplatePlace.template(t.id).link, isCurrent: true),
+                        WorkTop.View("Wersje", TemplatePlace.versions(t.id).link, count: t.currentVersion),
+                    ]
+                } ?? [], viewsLabel: "Widoki szablonu"
+            ).write(&h)
             h.el(
                 "form", .cls("entry"), .attr("method", "post"), .attr("action", template.map { TemplatePlace.template($0.id).link } ?? TemplatePlace.new.link),
                 .flag("novalidate"), .attr("data-zapis", "tak")

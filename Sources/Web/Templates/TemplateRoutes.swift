@@ -128,7 +128,8 @@ struct TemplateRoutes: Sendable {
         let all = try await office.database.read { try LetterTemplates.versions($0, id) }
         guard let newest = all.first else { throw Problem(.notFound, "Nie ma takiego szablonu.") }
         let right = values["do"].flatMap { Int($0) }.flatMap { n in all.first { $0.version.number == n } } ?? newest
-        let left = values["od"].flatMap { Int($0) }.flatMap { n in all.first { $0.version.number == n } } ?? all.first { $0.version.number == right.version.number - 1 } ?? right
+        let left =
+            values["od"].flatMap { Int($0) }.flatMap { n in all.first { $0.version.number == n } } ?? all.first { $0.version.number == right.version.number - 1 } ?? right
         return Desk.html(TemplateVersionsPage(frame: frame, versions: all, left: left, right: right, today: PolishTime.day(of: context.now)).render())
     }
 }
