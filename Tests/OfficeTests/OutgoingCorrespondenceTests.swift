@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import Kernel
 import Law
+import Signatures
 import Store
 import StoreTesting
 import Testing
