@@ -20,7 +20,7 @@ import Testing
         "Exchange": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
         "Identity": ["Kernel", "Law", "Cryptography", "Store", "NIOPosix"],
         "Revenue": ["Kernel", "Law", "Store", "XML"],
-        "Office": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Logging"],
+        "Office": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Logging"],
         "Web": [
             "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office", "Hummingbird",
             "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",

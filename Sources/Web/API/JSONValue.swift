@@ -103,11 +103,33 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 extension JSONValue {
     /// - Throws: `Problem` for what is no JSON, or holds a number that is not whole.
     init(parsing bytes: [UInt8]) throws(Problem) {
+        // Foundation's reader lets a comma stand before the end of a list; the standard (RFC 8259) does not.
+        guard !JSONValue.hasTrailingComma(bytes) else {
+            throw Problem(.invalidInput, "W treści JSON jest przecinek, po którym nic nie ma. Usuń go.", cause: "JSON")
+        }
         do {
             self = try JSONDecoder().decode(Reading.self, from: Data(bytes)).value
         } catch {
             throw Problem(.invalidInput, "Treść nie jest poprawnym dokumentem JSON albo ma liczbę z ułamkiem.", cause: "JSON")
         }
+    }
+
+    private static func hasTrailingComma(_ bytes: [UInt8]) -> Bool {
+        var isInText = false, isEscaped = false, afterComma = false
+        for b in bytes {
+            if isInText {
+                if isEscaped { isEscaped = false } else if b == UInt8(ascii: "\\") { isEscaped = true } else if b == UInt8(ascii: "\"") { isInText = false }
+                continue
+            }
+            switch b {
+            case 0x20, 0x09, 0x0A, 0x0D: continue
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): if afterComma { return true }
+            case UInt8(ascii: "\""): isInText = true
+            default: break
+            }
+            afterComma = b == UInt8(ascii: ",")
+        }
+        return false
     }
 
     private struct Reading: Decodable {
