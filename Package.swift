@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Chancery", "Exchange", "Identity", logging,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Markup", "Store", "Chancery", "Exchange", "Identity", logging,
             ],
             swiftSettings: settings
         ),

@@ -446,7 +446,7 @@ def test_schemathesis_finds_nothing(house):
                 str(pathlib.Path(sys.executable).with_name("schemathesis")), "run", house.address + "/api/v1/openapi.json", "--header", f"Authorization: Bearer {secret}",
                 "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,"
                 "negative_data_rejection,missing_required_header,unsupported_method,ignored_auth",
-                "--max-examples", "12", "--seed", "20260312", "--phases", "examples,coverage,fuzzing", "--suppress-health-check", "all", "--workers", "2",
+                "--max-examples", "5", "--seed", "20260312", "--phases", "examples,coverage,fuzzing", "--suppress-health-check", "all", "--workers", "1",
                 "--no-shrink", "--continue-on-failure", "--warnings", "off",
             ],
             cwd=folder, capture_output=True, text=True, timeout=240, env={**os.environ, "NO_COLOR": "1"},

@@ -18,6 +18,10 @@ public struct WebhookDelivery: Sendable {
     /// Ten tries over about ten hours; then the message waits for a person.
     static let policy = RetryPolicy(attempts: 10, firstPauseSeconds: 4, longestPauseSeconds: 6 * 3600)
 
+    /// After so many failures in a row a system is left alone for a while, and its messages wait.
+    static let patience: Int64 = 3
+    static let restSeconds: Int64 = 60
+
     public init(transport: any WebhookTransport, secrets: WebhookSecrets) {
         self.transport = transport
         self.secrets = secrets
@@ -53,6 +57,10 @@ public struct WebhookDelivery: Sendable {
         let (hook, record) = try await office.database.read { c in (try Webhooks.find(c, id), seq == 0 ? nil : try entry(c, seq)) }
         // Taken out meanwhile.
         guard let hook else { return { _ in } }
+        // One that does not answer must not hold up the messages of others.
+        if seq != 0, hook.failures >= Self.patience, let at = hook.lastFailureAt, office.time.now < at.adding(seconds: Self.restSeconds) {
+            throw Problem(.unavailable, "System nie odbiera. Spróbujemy ponownie.", cause: "webhook rests")
+        }
         guard seq == 0 || record != nil else { throw HopelessJob("no such entry of the journal") }
         let message = WebhookMessage(
             office: office.record.id, event: record.flatMap { WebhookEvent.of(act: $0.entry.act) }, seq: seq == 0 ? -job.id : seq,

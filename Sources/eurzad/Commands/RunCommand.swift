@@ -53,12 +53,10 @@ struct RunCommand: AsyncParsableCommand {
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
                 SearchService(house: house, logger: logger),
             ]
-            services.append(
-                JobService(
-                    house: house,
-                    runner: JobRunner(
-                        [CaseHandOvers.handler, sending.handler] + webhooks.handlers, worker: "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"),
-                    logger: logger))
+            let worker = "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"
+            services.append(JobService(house: house, runner: JobRunner([CaseHandOvers.handler, sending.handler], worker: worker), logger: logger))
+            // Messages have a runner of their own: a system that hangs holds up no work of the office.
+            services.append(JobService(house: house, runner: JobRunner(webhooks.handlers, worker: "\(worker)/powiadomienia"), logger: logger))
             if configuration.connector.isEnabled {
                 services.append(ConnectorService(house: house, configuration: configuration, logger: logger))
             }

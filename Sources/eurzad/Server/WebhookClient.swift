@@ -16,6 +16,8 @@ struct WebhookClient: WebhookTransport {
         guard let network = NetworkAddress(number), policy.allows(network) else { throw ForbiddenNetwork() }
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = .init(connect: .seconds(Self.timeoutSeconds), read: .seconds(Self.timeoutSeconds))
+        // A refused connection is told at once; the queue tries again in its own time.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.dnsOverride = [address.host: number]
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
