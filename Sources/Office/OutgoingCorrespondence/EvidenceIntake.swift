@@ -50,7 +50,7 @@ public enum EvidenceIntake {
     /// What cannot be taken (the sending was cancelled meanwhile) waits for a person; it must not hold up the box it came through.
     private static func receiveFetched(_ c: any SQLConnection, _ evidence: DispatchEvidence, at now: Instant) throws {
         do {
-            try c.savepoint { try receive(c, evidence, by: .connector, at: now) }
+            _ = try c.savepoint { try receive(c, evidence, by: .connector, at: now) }
         } catch is Problem {
             try receiveUnmatched(c, evidence, at: now)
         } catch is Problems {
