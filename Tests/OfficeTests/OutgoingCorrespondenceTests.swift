@@ -179,7 +179,7 @@ import Testing
 
     @Test(
         "Fields are filled from the office, the case and the addressee; the greeting follows the PESEL",
-        arguments: [("44051401359", "Szanowny Panie"), ("92032100157", "Szanowny Panie"), ("", "Szanowna Pani, Szanowny Panie")])
+        arguments: [("44051401359", "Szanowny Panie"), ("", "Szanowna Pani, Szanowny Panie")])
     func greeting(pesel: String, expected: String) {
         let who = Correspondent(.person(surname: "Wrona", givenNames: "Jan"), identifiers: CorrespondentIdentifiers(pesel: pesel.isEmpty ? nil : pesel))
         #expect(LetterComposing.greeting(who) == expected)

@@ -108,7 +108,7 @@ struct TemplatePage: Sendable {
         if let preview {
             h.el("h2", text: "Z przykładowymi danymi")
             h.el("div", .cls("paper")) { h in
-                h.el("div", .cls("sheet letter")) { h in StructuredText(parsing: preview).write(into: &h, topLevel: 3) }
+                h.el("div", .cls("sheet letter")) { h in StructuredText(parsing: preview).write(into: &h, topLevel: 2) }
             }
         }
         h.el("details", .cls("syntax")) { h in
