@@ -3,8 +3,9 @@ public import Store
 /// The tables of the register of incoming letters, in the office's database.
 public enum ChanceryMigrations {
     public static let all: [Migration] =
-        [incomingRegister, fewerIndexes] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all + AssignmentMigrations.all + CaseMigrations.all
-        + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all
+        [incomingRegister, fewerIndexes] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all
+        + AssignmentMigrations.all + CaseMigrations.all + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all
+        + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
