@@ -32,6 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
               Stan:                \(address)/health/ready
             Loginy pokazu (hasło: \(DemoSeed.password)):
             \(logins.map { "  \($0)" }.joined(separator: "\n"))
+            PIN certyfikatów pokazu (Prusice: wójt, sekretarz, kierownik): \(DemoLetters.pin)
 
             """
         say(text)
