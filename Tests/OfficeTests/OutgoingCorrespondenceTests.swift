@@ -61,7 +61,7 @@ import Testing
                 OutgoingDraft(
                     caseReference: CaseReference(id: opened.id, sign: opened.sign.description), unit: unit, unitName: "Referat",
                     content: LetterContent(metadata: metadata, body: "Zezwalam.", addressees: candidates.map(\.addressee))), by: writer, at: now)
-            #expect(try LetterClosingFindings.of(c, case: opened.id).map(\.severity) == [.obstacle])
+            #expect(try ClosingFindings.of(c, opened.id).map(\.severity) == [.obstacle])
             try OutgoingLetters.submit(c, id, revision: 1, path: ApprovalPath([.headOf(unit)]), by: writer, at: now)
             try OutgoingLetters.accept(c, id, revision: 2, by: signer, at: now)
             let hash = try blobs.record(c, staged, mediaType: "text/xml", at: now)

@@ -3,12 +3,14 @@ internal import Kernel
 internal import Store
 
 /// Deliveries of decisions, told to the case, which counts from them when each party's decision is final (R4.6).
+/// Orders (postanowienia) are left out: their complaint has a term of its own (KPA art. 141).
 enum DeliveryFinality {
     /// The decision is known in the case by the letter's identifier (`PISMO-17`).
     static func record(_ c: any SQLConnection, _ id: DispatchID, by performer: Performer, at now: Instant) throws {
         guard let row = try Dispatch.find(c, id), let file = row.caseReference?.id, let day = row.state.effectiveDay else { return }
-        let decisions: Set<String> = [LetterTemplateKind.decision.polishName, LetterTemplateKind.order.polishName]
-        let deliveries = try Dispatch.deliveries(c, case: file).filter { $0.dispatch == id && $0.isParty && !decisions.isDisjoint(with: $0.kinds) }
+        let deliveries = try Dispatch.deliveries(c, case: file).filter {
+            $0.dispatch == id && $0.isParty && $0.kinds.contains(LetterTemplateKind.decision.polishName)
+        }
         guard let delivery = deliveries.first, let party = try party(c, file, delivery.party) else { return }
         let known = try Cases.finality(c, file, decision: row.letter.identifier).first { $0.party == party }
         guard known?.delivered != day else { return }

@@ -118,7 +118,10 @@ struct CaseFilePage: Sendable {
 
     private func actions(_ h: inout HTML) {
         var shown: [WorkTop.Action] = []
-        if offers(.note) { shown.append(WorkTop.Action(CaseAct.note.button, act(.note), key: "T", isFirst: file.state != .settled)) }
+        if sight.work.isAllowed, !file.state.isLocked {
+            shown.append(WorkTop.Action("Nowe pismo", OutgoingPlace.newInCase(file.sign).link, key: "O", isFirst: file.state != .settled))
+        }
+        if offers(.note) { shown.append(WorkTop.Action(CaseAct.note.button, act(.note), key: "T", isFirst: shown.isEmpty && file.state != .settled)) }
         if offers(.settle) { shown.append(WorkTop.Action(CaseAct.settle.button, act(.settle))) }
         if sight.work.isAllowed, CaseWorkflow.allowed(from: file.state).contains(.close) {
             shown.append(WorkTop.Action("Zakończ sprawę", CasePlace.closing(file.sign).link, isFirst: file.state == .settled))

@@ -96,7 +96,9 @@ struct ShortcutsPage: Sendable {
 
     static let keys: [(keys: [String], what: String)] = [
         (["J"], "następne pismo na liście"), (["K"], "poprzednie pismo"), (["Enter"], "otwórz"), (["N"], "nowe pismo"), (["E"], "popraw dane pisma"),
-        (["P"], "drukuj"), (["/"], "szukaj"), (["?"], "ta strona"),
+        (["Z"], "załóż sprawę"), (["S"], "dołącz pismo do sprawy"), (["O"], "nowe pismo w sprawie"),
+        (["T"], "dodaj notatkę do sprawy"), (["1"], "przyjmij pierwszą podpowiedź dekretacji"),
+        (["D"], "wpisz adresata dekretacji"), (["A"], "zaakceptuj pismo"), (["P"], "drukuj"), (["/"], "szukaj"), (["?"], "ta strona"),
     ]
 
     func render() -> [UInt8] {
