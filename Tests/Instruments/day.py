@@ -59,6 +59,8 @@ def test_a_letter_becomes_a_case_a_reply_and_a_closed_file(house):
         reply = int(re.search(r"/ezd/pisma/(\d+)/edycja", page.url)[1])
         write(page, "Decyzja w sprawie usunięcia lipy")
         forward(page)
+        go(page, house, f"/ezd/sprawy/{case}")
+        assert "Pisma w przygotowaniu" in words(page) and "Decyzja w sprawie usunięcia lipy" in words(page), words(page)
         accept(house, reply, scripts)
         sign(house, reply, scripts)
 

@@ -22,6 +22,7 @@ enum CasesCatalogue {
             ),
             ("sprawa", page(.file)), ("sprawa-strony", page(.parties)), ("sprawa-terminy", page(.terms)), ("sprawa-powiazania", page(.links)),
             ("sprawa-metryka", page(.metryka)), ("sprawa-historia", page(.history)), ("sprawa-zle-dane", page(.parties, hostile: true)),
+            ("sprawa-akta-zle-dane", page(.file, hostile: true)),
             ("sprawa-powiazania-zle-dane", page(.links, hostile: true)), ("sprawa-metryka-zle-dane", page(.metryka, hostile: true)),
             ("sprawa-zakonczona", page(.file, state: .closed)),
             ("sprawa-czynnosc", act(values: ["dzien": "12.03.2026"])), ("sprawa-czynnosc-zle-dane", act(values: hostileFields, errors: ["podstawa": Samples.hostile])),
@@ -175,7 +176,7 @@ enum CasesCatalogue {
         }
         var page = CaseFilePage(
             frame: Samples.frame(.cases, keys: true), file: file, sight: sight(file), tab: tab, unitLabel: unit.label, codes: codes, calendar: .statutory, seesList: true,
-            banner: "Założono sprawę.", today: Samples.today)
+            banner: Banner("Założono sprawę."), today: Samples.today)
         page.elements = [element(1, .incomingLetter, words), element(2, .note, words, removal: gone), element(3, .opinion, words)]
         page.parties = [
             CaseParty(
@@ -200,6 +201,7 @@ enum CasesCatalogue {
                 grantedBy: words, revokedAt: nil)
         ]
         page.people = [OfficerID(9): words]
+        page.letters = hostile ? [OutgoingCatalogue.row(.draft)] : []
         page.metryka = hostile ? entries : [entries[0]]
         page.history = [CaseFilePage.HistoryLine(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
         return page.render()

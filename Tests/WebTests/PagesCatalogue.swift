@@ -26,7 +26,7 @@ enum Catalogue {
         ).render()
     }
 
-    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages }
+    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages + OutgoingCatalogue.pages }
 
     private static var desk: [(name: String, bytes: [UInt8])] {
         [

@@ -231,6 +231,9 @@ struct CaseElementPage: Sendable {
                 h.el("a", .href(Place.letter(year: letter.number.year, number: letter.number.number).link), text: "Pismo w rejestrze wpływów")
             }
         }
+        if c.kind == .outgoingLetter, let id = OutgoingLetterID(identifier: c.reference) {
+            h.el("p", .cls("small")) { h in h.el("a", .href(OutgoingPlace.letter(id).link), text: "Pismo: podpis, wysyłka i doręczenia") }
+        }
         if !readers.isEmpty {
             h.el("h2", text: "Kto widział")
             h.el("ol", .cls("timeline")) { h in

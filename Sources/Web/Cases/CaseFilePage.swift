@@ -42,6 +42,8 @@ struct CaseFilePage: Sendable {
     var codes: [UnitID: String]
     var calendar: OfficialCalendar
     var elements: [CaseElement] = []
+    /// Letters that are being written, or wait to be signed or sent.
+    var letters: [OutgoingLetterRow] = []
     var parties: [CaseParty] = []
     var decisions: [Decision] = []
     var exclusions: [CaseExclusion] = []
@@ -55,7 +57,7 @@ struct CaseFilePage: Sendable {
     var history: [HistoryLine] = []
     /// Whether the list of cases it stands in may be opened.
     var seesList = false
-    var banner: String?
+    var banner: Banner?
     var today: Day
 
     private func act(_ act: CaseAct, _ target: Int64? = nil) -> String {
@@ -81,7 +83,7 @@ struct CaseFilePage: Sendable {
     // MARK: head
 
     private func head(_ h: inout HTML) {
-        if let banner { Banner(banner).write(&h) }
+        banner?.write(&h)
         h.el("div", .cls("row")) { h in
             h.el("h1", .cls("wtitle"), text: PolishTypography.glued(file.title))
             CaseStateTag.write(&h, file.state)
@@ -204,6 +206,7 @@ struct CaseFilePage: Sendable {
 
     private func fileBody(_ h: inout HTML) {
         bodyTop(&h, "Akta sprawy", offers(.file) ? [WorkTop.Action(CaseAct.file.button, act(.file))] : [])
+        if seesAll { lettersBody(&h) }
         let seen = elements.filter(sight.sees)
         if seen.isEmpty {
             return h.el("p", .cls("muted"), text: elements.isEmpty ? "Akta są puste. Dołącz pismo, notatkę albo plik." : "Nie udostępniono Ci żadnego elementu.")
@@ -218,6 +221,23 @@ struct CaseFilePage: Sendable {
                 }
             }
         }
+    }
+
+    /// Letters stand in the file once they are signed; until then they are found here.
+    private func lettersBody(_ h: inout HTML) {
+        guard !letters.isEmpty else { return }
+        h.el("h3", text: "Pisma w przygotowaniu")
+        h.el("ul", .cls("akta")) { h in
+            for letter in letters {
+                h.el("li", .cls("item read")) { h in
+                    h.el("a", .href(OutgoingPlace.letter(letter.id).link), text: letter.title)
+                    h.el("span", .cls("meta")) { h in h.el("span", .cls("tag"), text: letter.state.polishName) }
+                    h.el("span", .cls("what"), text: [letter.author, letter.addressees].filter { !$0.isEmpty }.joined(separator: " · "))
+                    h.el("span", .cls("meta"), text: Moment.text(letter.waitingSince, today: today))
+                }
+            }
+        }
+        h.el("h3", text: "Dokumenty w aktach")
     }
 
     private func elementWords(_ e: CaseElement) -> String {

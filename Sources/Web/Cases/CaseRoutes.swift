@@ -35,7 +35,7 @@ struct CaseRoutes: Sendable {
         let today = PolishTime.day(of: context.now)
         let wanted = values["karta"].flatMap(CaseFilePage.Tab.init(rawValue:)) ?? .file
         let frame = try await desk.frame(context, worker, request, .cases)
-        let banner = values["zrobiono"].flatMap(CaseBanner.words)
+        let banner = values["zrobiono"].flatMap { CaseBanner.read($0, sign) }
         let page = try await worker.office.database.read { c in
             let hand = try worker.existing(c, sign)
             let file = hand.file
@@ -46,7 +46,9 @@ struct CaseRoutes: Sendable {
                 frame: frame, file: file, sight: hand.sight, tab: tab, unitLabel: unit?.label ?? "",
                 codes: worker.rights.tree.codes, calendar: try WorkCalendar.load(c), seesList: seesList, banner: banner, today: today)
             switch tab {
-            case .file: page.elements = try Cases.elements(c, file.id, limit: Self.mostElements)
+            case .file:
+                page.elements = try Cases.elements(c, file.id, limit: Self.mostElements)
+                if hand.sight.extent == .everything { page.letters = try OutgoingLetters.unfinished(c, case: file.id) }
             case .parties:
                 page.parties = try Cases.parties(c, file.id)
                 let calendar = page.calendar
@@ -362,6 +364,13 @@ enum CaseBanner {
     static let closed = "zakonczono"
     static let opened = "zalozono"
     static let joined = "dolaczono"
+
+    /// With the letter that has to follow a new term (art. 36 § 1), one click away.
+    static func read(_ name: String, _ sign: CaseSign) -> Banner? {
+        guard let words = words(name) else { return nil }
+        let follows = name == CaseAct.extend.rawValue
+        return Banner(words, link: follows ? WorkTop.Action("Napisz zawiadomienie", OutgoingPlace.newInCase(sign).link) : nil)
+    }
 
     static func words(_ name: String) -> String? {
         switch name {
