@@ -32,7 +32,6 @@ struct DemoCommand: AsyncParsableCommand {
               Stan:                \(address)/health/ready
             Loginy pokazu (hasło: \(DemoSeed.password)):
             \(logins.map { "  \($0)" }.joined(separator: "\n"))
-            PIN certyfikatów pokazu (Prusice: wójt, sekretarz, kierownik): \(DemoLetters.pin)
 
             """
         say(text)
