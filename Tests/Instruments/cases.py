@@ -162,6 +162,9 @@ def test_a_whole_life_of_a_case(house):
         # Suspension stops the clock.
         act(page, house, sign, "zawies", {"#podstawa": "art. 97 § 1 pkt 4 KPA"})
         assert "termin stoi" in text(page) and "zawieszona" in text(page)
+        page.locator(".banner a", has_text="Napisz postanowienie").click()
+        assert "art. 97" in page.locator("#szablon option:checked").inner_text()
+        go(page, house, f"/ezd/sprawy/{sign}")
         go(page, house, f"/ezd/sprawy/{sign}/zakoncz")
         assert "Podejmij je, zanim zakończysz sprawę" in text(page) and page.locator("main form button.first").count() == 0
         act(page, house, sign, "podejmij", {})

@@ -365,11 +365,17 @@ enum CaseBanner {
     static let opened = "zalozono"
     static let joined = "dolaczono"
 
-    /// With the letter that has to follow a new term (art. 36 § 1), one click away.
+    /// With the letter that has to follow the act, one click away.
     static func read(_ name: String, _ sign: CaseSign) -> Banner? {
         guard let words = words(name) else { return nil }
-        let follows = name == CaseAct.extend.rawValue
-        return Banner(words, link: follows ? WorkTop.Action("Napisz zawiadomienie", OutgoingPlace.newInCase(sign).link) : nil)
+        let letter: (text: String, template: String)? =
+            switch CaseAct(rawValue: name) {
+            case .extend: ("Napisz zawiadomienie", BuiltInTemplateKey.delay)
+            case .suspend: ("Napisz postanowienie", BuiltInTemplateKey.suspension)
+            case .resume: ("Napisz postanowienie", BuiltInTemplateKey.resumption)
+            default: nil
+            }
+        return Banner(words, link: letter.map { WorkTop.Action($0.text, OutgoingPlace.newInCase(sign).link([OutgoingPlace.templateField: $0.template])) })
     }
 
     static func words(_ name: String) -> String? {

@@ -66,7 +66,9 @@ struct LetterWritingRoutes: Sendable {
         let values = try FormValues(query: request.uri.query)
         let kind: OutgoingLetterKind = values["rodzaj"] == OutgoingLetterKind.inside.rawValue ? .inside : .outgoing
         let b = try await beginning(context, worker, kind)
-        let page = try await page(request, context, worker, b, kind, FormPart(), chosen: Set(b.candidates.filter(\.isUsual).map(\.key)), template: nil)
+        let asked = values[OutgoingPlace.templateField].flatMap { key in b.templates.first { $0.builtIn == key } }
+        let page = try await page(
+            request, context, worker, b, kind, FormPart(), chosen: Set(b.candidates.filter(\.isUsual).map(\.key)), template: asked.map { "\($0.id)" })
         return Desk.html(page.render())
     }
 

@@ -24,6 +24,9 @@ enum OutgoingPlace: Address, Hashable {
     /// The case itself; its page belongs to another area.
     case caseFile(String)
 
+    /// Key of the built-in template that is chosen beforehand.
+    static let templateField = "wzor"
+
     var link: String {
         switch self {
         case .mine: Pattern.mine.rawValue
