@@ -203,7 +203,7 @@ enum CasesCatalogue {
         page.people = [OfficerID(9): words]
         page.letters = hostile ? [OutgoingCatalogue.row(.draft)] : []
         page.metryka = hostile ? entries : [entries[0]]
-        page.history = [CaseFilePage.HistoryLine(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
+        page.history = [HistoryTimeline.Line(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
         return page.render()
     }
 

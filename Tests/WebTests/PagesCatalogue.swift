@@ -149,7 +149,7 @@ enum Catalogue {
     }
 
     private static func letter(
-        _ letter: IncomingLetter, _ document: ReadableDocument, _ history: [LetterPage.HistoryLine], banner: String? = nil
+        _ letter: IncomingLetter, _ document: ReadableDocument, _ history: [HistoryTimeline.Line], banner: String? = nil
     ) -> [UInt8] {
         LetterPage(
             frame: Samples.frame(.letters), letter: letter, neighbours: Samples.rows, readable: document, history: history, canCorrect: true, canCancel: true,

@@ -134,10 +134,10 @@ enum Samples {
     }
 
     static let history = [
-        LetterPage.HistoryLine(
+        HistoryTimeline.Line(
             what: "Poprawiono: Tytuł", at: at(14, 20), who: "Ewa Rybak", before: "Wniosek", after: "Wniosek o usunięcie drzewa",
             reason: "tytuł ma mówić, o co chodzi"),
-        LetterPage.HistoryLine(what: "Zarejestrowano", at: at(14, 7), who: "łącznik ePUAP"),
+        HistoryTimeline.Line(what: "Zarejestrowano", at: at(14, 7), who: "łącznik ePUAP"),
     ]
-    static let hostileHistory = [LetterPage.HistoryLine(what: hostile, at: at(14, 20), who: hostile, before: hostile, after: hostile, reason: hostile)]
+    static let hostileHistory = [HistoryTimeline.Line(what: hostile, at: at(14, 20), who: hostile, before: hostile, after: hostile, reason: hostile)]
 }

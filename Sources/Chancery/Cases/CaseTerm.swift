@@ -1,4 +1,5 @@
 public import Kernel
+internal import Law
 
 /// A length of time the law gives for settling. Source: KPA art. 35–37 and art. 57.
 public struct CaseTerm: Sendable, Hashable, LosslessStringConvertible {
@@ -23,15 +24,14 @@ public struct CaseTerm: Sendable, Hashable, LosslessStringConvertible {
     ///
     /// Where the month has no such day, its last day.
     public func rawEnd(from event: Day) -> Day {
-        switch unit {
-        case .day: return event.adding(days: count)
-        case .week: return event.adding(days: 7 * count)
-        case .month, .year:
-            let c = event.components
-            let months = c.year * 12 + c.month - 1 + count * (unit == .year ? 12 : 1)
-            let year = months / 12, month = months % 12 + 1
-            return Day(year: year, month: month, day: min(c.day, Day.length(ofMonth: month, year: year))) ?? event
-        }
+        let length: Term =
+            switch unit {
+            case .day: .days(count)
+            case .week: .weeks(count)
+            case .month: .months(count)
+            case .year: .years(count)
+            }
+        return (try? TermRules.rawEnd(of: length, from: event)) ?? event
     }
 
     /// The last day, moved past Saturdays and days off (art. 57 § 4).

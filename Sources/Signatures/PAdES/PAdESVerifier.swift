@@ -64,7 +64,7 @@ public struct PAdESVerifier: Sendable {
         if found.digest == nil { note(.unsupportedAlgorithm) }
         if found.digest == .sha1 { note(.weakAlgorithm) }
         if let signer = found.signer {
-            describe(signer, found.certificates, at: instant, into: &report)
+            report.describe(signer, found.certificates, trust: trust, at: instant)
             switch found.namesSigner {
             case true: break
             case false: note(.signingCertificateMismatch)
@@ -76,19 +76,5 @@ public struct PAdESVerifier: Sendable {
         }
         report.valid = !report.problems.contains(where: \.invalidates)
         return report
-    }
-
-    private func describe(_ signer: Certificate, _ others: [Certificate], at instant: Instant, into report: inout SignatureReport) {
-        report.signer.certificateSubject = signer.subject
-        report.signer.certificateIssuer = signer.issuer
-        report.signer.certificateSerial = signer.serialDecimal
-        report.signer.certificateSHA256 = signer.sha256.description
-        switch trust.chain(for: signer, intermediates: others.filter { $0 != signer }, at: instant) {
-        case .trusted(let list, _): report.signer.trustedBy = list
-        case .expired: report.problems.append(.certificateExpired)
-        case .notYetValid: report.problems.append(.certificateNotYetValid)
-        case .revoked: report.problems.append(.certificateRevoked)
-        case .untrusted: report.problems.append(.untrusted)
-        }
     }
 }

@@ -82,7 +82,7 @@ public struct SignatureVerifier: Sendable {
 
         let c14n = info.child("CanonicalizationMethod", Names.ds)
         if let signer, let method {
-            describe(signer, certificates, at: instant, into: &report)
+            report.describe(signer, certificates, trust: trust, at: instant)
             if !method.fits(signer.publicKey.kind) {
                 note(.signatureValue)
             } else if let form = c14n.flatMap({ C14N(rawValue: $0.attribute("Algorithm") ?? "") }),
@@ -102,20 +102,6 @@ public struct SignatureVerifier: Sendable {
         report.signer.role = shown?.first("ClaimedRole").flatMap(ClaimedRole.read)
         report.valid = !report.problems.contains(where: \.invalidates)
         return report
-    }
-
-    private func describe(_ signer: Certificate, _ others: [Certificate], at instant: Instant, into report: inout SignatureReport) {
-        report.signer.certificateSubject = signer.subject
-        report.signer.certificateIssuer = signer.issuer
-        report.signer.certificateSerial = signer.serialDecimal
-        report.signer.certificateSHA256 = signer.sha256.description
-        switch trust.chain(for: signer, intermediates: others.filter { $0 != signer }, at: instant) {
-        case .trusted(let list, _): report.signer.trustedBy = list
-        case .expired: report.problems.append(.certificateExpired)
-        case .notYetValid: report.problems.append(.certificateNotYetValid)
-        case .revoked: report.problems.append(.certificateRevoked)
-        case .untrusted: report.problems.append(.untrusted)
-        }
     }
 
     private static func certificates(_ signature: XMLNode) -> [Certificate] {

@@ -20,14 +20,6 @@ struct CaseFilePage: Sendable {
             }
         }
     }
-    struct HistoryLine: Sendable {
-        var what: String
-        var at: Instant
-        var who: String
-        var before: String?
-        var after: String?
-        var reason: String?
-    }
     struct Decision: Sendable {
         var name: String
         var parties: [CaseFinality.Party]
@@ -54,7 +46,7 @@ struct CaseFilePage: Sendable {
     var shares: [CaseShare] = []
     var people: [OfficerID: String] = [:]
     var metryka: [MetrykaEntry] = []
-    var history: [HistoryLine] = []
+    var history: [HistoryTimeline.Line] = []
     /// Whether the list of cases it stands in may be opened.
     var seesList = false
     var banner: Banner?
@@ -193,7 +185,7 @@ struct CaseFilePage: Sendable {
         case .terms: termsBody(&h)
         case .links: linksBody(&h)
         case .metryka: metrykaBody(&h)
-        case .history: historyBody(&h)
+        case .history: HistoryTimeline(lines: history, today: today).write(&h)
         }
     }
 
@@ -416,31 +408,6 @@ struct CaseFilePage: Sendable {
                         h.text("Popraw")
                         h.el("span", .cls("vh"), text: " opis czynności \(e.position)")
                     }
-                }
-            }
-        }
-    }
-
-    private func historyBody(_ h: inout HTML) {
-        h.el("h2", text: "Historia")
-        h.el("ol", .cls("timeline")) { h in
-            for line in history {
-                h.el("li") { h in
-                    h.text(line.what)
-                    if line.before != nil || line.after != nil {
-                        h.void("br")
-                        if let before = line.before, !before.isEmpty {
-                            h.el("span", .cls("old"), text: before)
-                            h.text(" → ")
-                        }
-                        h.text(line.after.map { $0.isEmpty ? "(puste)" : $0 } ?? "")
-                    }
-                    if let reason = line.reason, !reason.isEmpty {
-                        h.void("br")
-                        h.text("Powód: \(reason)")
-                    }
-                    h.void("br")
-                    h.el("span", .cls("muted"), text: "\(Moment.text(line.at, today: today)), \(line.who)")
                 }
             }
         }

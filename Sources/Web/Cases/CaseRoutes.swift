@@ -411,10 +411,10 @@ enum CaseFileType {
 enum CaseHistory {
     static let most = 200
 
-    static func lines(_ c: any SQLConnection, _ file: CaseFile) throws -> [CaseFilePage.HistoryLine] {
+    static func lines(_ c: any SQLConnection, _ file: CaseFile) throws -> [HistoryTimeline.Line] {
         var names: [String: String] = [:]
         return try Journal.entries(c, object: CaseFile.object(file.id), limit: most).map { r in
-            CaseFilePage.HistoryLine(
+            HistoryTimeline.Line(
                 what: words(r.entry.act), at: r.at, who: try name(c, r.entry.actor, &names), before: r.entry.before, after: r.entry.after, reason: r.entry.reason)
         }
     }

@@ -145,15 +145,7 @@ struct CaseGrid: Sendable {
             h.el("tbody") { h in
                 for file in rows {
                     h.el("tr") { h in
-                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(CasePlace.file(file.sign).link), text: file.sign.description) }
-                        h.el("td", .cls("term")) { h in
-                            TermWords(file, today: today).write(&h)
-                            if let due = file.due, file.state.isRunning {
-                                h.text(" ")
-                                h.el("time", .cls("muted"), .attr("datetime", due.description), text: PolishTypography.short(due))
-                            }
-                        }
-                        h.el("td", .cls("wide"), text: PolishTypography.glued(file.title))
+                        CaseCells.write(&h, file, today: today)
                         h.el("td") { h in if let note { h.text(note.text(file)) } else { CaseStateTag.write(&h, file.state) } }
                         h.el("td", .cls("muted"), text: file.officerName)
                     }

@@ -73,3 +73,18 @@ extension CaseTerm {
         }
     }
 }
+
+/// The first cells of a case in a list: its sign, its term, its title.
+enum CaseCells {
+    static func write(_ h: inout HTML, _ file: CaseFile, today: Day) {
+        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(CasePlace.file(file.sign).link), text: file.sign.description) }
+        h.el("td", .cls("term")) { h in
+            TermWords(file, today: today).write(&h)
+            if let due = file.due, file.state.isRunning {
+                h.text(" ")
+                h.el("time", .cls("muted"), .attr("datetime", due.description), text: PolishTypography.short(due))
+            }
+        }
+        h.el("td", .cls("wide"), text: PolishTypography.glued(file.title))
+    }
+}

@@ -56,15 +56,7 @@ struct TermsPage: Sendable {
             h.el("tbody") { h in
                 for file in rows {
                     h.el("tr") { h in
-                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(CasePlace.file(file.sign).link), text: file.sign.description) }
-                        h.el("td", .cls("term")) { h in
-                            TermWords(file, today: today).write(&h)
-                            if let due = file.due, file.state.isRunning {
-                                h.text(" ")
-                                h.el("time", .cls("muted"), .attr("datetime", due.description), text: PolishTypography.short(due))
-                            }
-                        }
-                        h.el("td", .cls("wide"), text: PolishTypography.glued(file.title))
+                        CaseCells.write(&h, file, today: today)
                         h.el("td", .cls("muted"), text: left(file))
                         h.el("td", .cls("muted"), text: file.officerName)
                         h.el("td") { h in advice(&h, file) }

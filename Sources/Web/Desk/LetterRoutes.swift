@@ -204,9 +204,9 @@ enum ScanType {
 
 /// The history of a letter from its corrections and the journal, newest first.
 enum LetterHistory {
-    static func lines(_ letter: IncomingLetter, _ entries: [JournalRecord]) -> [LetterPage.HistoryLine] {
+    static func lines(_ letter: IncomingLetter, _ entries: [JournalRecord]) -> [HistoryTimeline.Line] {
         var out = letter.corrections.map { c in
-            LetterPage.HistoryLine(what: "Poprawiono: \(c.field.polishName)", at: c.at, who: c.by, before: c.before, after: c.after, reason: c.reason)
+            HistoryTimeline.Line(what: "Poprawiono: \(c.field.polishName)", at: c.at, who: c.by, before: c.before, after: c.after, reason: c.reason)
         }
         for r in entries {
             switch r.entry.act {

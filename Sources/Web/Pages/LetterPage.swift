@@ -14,22 +14,13 @@ struct LetterPage: Sendable {
     var tray: [WorkQueue.Row] = []
     var readable: ReadableDocument?
     /// What the journal knows beyond corrections.
-    var history: [HistoryLine]
+    var history: [HistoryTimeline.Line]
     /// Where the letter's work stands; `nil` before there was any.
     var work: Work?
     var canCorrect: Bool
     var canCancel: Bool
     var banner: String?
     var today: Day
-
-    struct HistoryLine: Sendable {
-        var what: String
-        var at: Instant
-        var who: String
-        var before: String?
-        var after: String?
-        var reason: String?
-    }
 
     struct Work: Sendable {
         var work: LetterWork
@@ -258,28 +249,7 @@ struct LetterPage: Sendable {
         signatures(&h)
         files(&h)
         receipts(&h)
-        h.el("h2", text: "Historia")
-        h.el("ol", .cls("timeline")) { h in
-            for line in history {
-                h.el("li") { h in
-                    h.text(line.what)
-                    if line.before != nil || line.after != nil {
-                        h.void("br")
-                        if let before = line.before, !before.isEmpty {
-                            h.el("span", .cls("old"), text: before)
-                            h.text(" → ")
-                        }
-                        h.text(line.after.map { $0.isEmpty ? "(puste)" : $0 } ?? "")
-                    }
-                    if let reason = line.reason, !reason.isEmpty {
-                        h.void("br")
-                        h.text("Powód: \(reason)")
-                    }
-                    h.void("br")
-                    h.el("span", .cls("muted"), text: "\(Moment.text(line.at, today: today)), \(line.who)")
-                }
-            }
-        }
+        HistoryTimeline(lines: history, today: today).write(&h)
     }
 
     private func files(_ h: inout HTML) {

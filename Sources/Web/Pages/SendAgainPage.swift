@@ -7,38 +7,27 @@ struct SendAgainPage: Sendable {
     var links: ResourceLinks
 
     func render() -> [UInt8] {
-        var h = HTML()
-        Document.open(&h, title: "Wyślij formularz jeszcze raz – e-Urząd", links: links)
-        h.el("body", .cls("compact")) { h in
-            h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
-            h.el("main", .id("tresc"), .cls("signin"), .attr("tabindex", "-1")) { h in
-                h.el("p", .cls("office")) { h in
-                    crest(&h)
-                    h.el("span", text: "e-Urząd")
+        LonelyPage(title: "Wyślij formularz jeszcze raz", links: links).render { h in
+            h.el("h1", text: "Twoje słowa są zachowane")
+            h.el("p", text: PolishTypography.glued("Sesja zmieniła się, zanim formularz został zapisany. Nic z niego nie zginęło i nic jeszcze nie zapisano."))
+            h.el(
+                "form", .attr("method", "post"), .attr("action", kept.path.description),
+                .attr("enctype", kept.isMultipart ? "multipart/form-data" : nil)
+            ) { h in
+                h.void("input", .type("hidden"), .name(FormField.token), .value(token))
+                for field in kept.fields { h.void("input", .type("hidden"), .name(field.name), .value(field.value)) }
+                for (i, name) in kept.files.enumerated() {
+                    h.el("div", .cls("field")) { h in
+                        h.el("label", .cls("label"), .attr("for", "plik-\(i)"), text: "Wybierz plik jeszcze raz")
+                        h.el("span", .cls("hint"), .id("plik-\(i)-h"), text: "Plików przeglądarka nie zachowuje. Bez pliku też możesz wysłać.")
+                        h.void("input", .type("file"), .id("plik-\(i)"), .name(name), .attr("aria-describedby", "plik-\(i)-h"))
+                    }
                 }
-                h.el("h1", text: "Twoje słowa są zachowane")
-                h.el("p", text: PolishTypography.glued("Sesja zmieniła się, zanim formularz został zapisany. Nic z niego nie zginęło i nic jeszcze nie zapisano."))
-                h.el(
-                    "form", .attr("method", "post"), .attr("action", kept.path.description),
-                    .attr("enctype", kept.isMultipart ? "multipart/form-data" : nil)
-                ) { h in
-                    h.void("input", .type("hidden"), .name(FormField.token), .value(token))
-                    for field in kept.fields { h.void("input", .type("hidden"), .name(field.name), .value(field.value)) }
-                    for (i, name) in kept.files.enumerated() {
-                        h.el("div", .cls("field")) { h in
-                            h.el("label", .cls("label"), .attr("for", "plik-\(i)"), text: "Wybierz plik jeszcze raz")
-                            h.el("span", .cls("hint"), .id("plik-\(i)-h"), text: "Plików przeglądarka nie zachowuje. Bez pliku też możesz wysłać.")
-                            h.void("input", .type("file"), .id("plik-\(i)"), .name(name), .attr("aria-describedby", "plik-\(i)-h"))
-                        }
-                    }
-                    h.el("p", .cls("actions")) { h in
-                        h.el("button", .cls("btn first"), .flag("autofocus"), text: "Wyślij teraz")
-                        h.el("a", .cls("btn bare"), .href(Place.desk.link), text: "Porzuć i wróć do pracy")
-                    }
+                h.el("p", .cls("actions")) { h in
+                    h.el("button", .cls("btn first"), .flag("autofocus"), text: "Wyślij teraz")
+                    h.el("a", .cls("btn bare"), .href(Place.desk.link), text: "Porzuć i wróć do pracy")
                 }
             }
         }
-        Document.close(&h)
-        return h.bytes
     }
 }

@@ -9,37 +9,26 @@ struct SignInPage: Sendable {
     private var message: String? { form.problem?.message }
 
     func render() -> [UInt8] {
-        var h = HTML()
-        Document.open(&h, title: "\(message == nil ? "" : "Błąd: ")Logowanie – e-Urząd", links: links)
-        h.el("body", .cls("compact")) { h in
-            h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
-            h.el("main", .id("tresc"), .cls("signin card"), .attr("tabindex", "-1")) { h in
-                h.el("p", .cls("office")) { h in
-                    crest(&h)
-                    h.el("span", text: "e-Urząd")
+        LonelyPage(title: "\(message == nil ? "" : "Błąd: ")Logowanie", links: links, isCard: true).render { h in
+            if let message {
+                h.el("div", .cls("summary-err"), .attr("role", "alert"), .id("bledy")) { h in
+                    h.el("h2", text: form.kept == nil || !form.login.isEmpty ? "Nie udało się zalogować" : "Zaloguj się jeszcze raz")
+                    h.el("p", text: message)
                 }
-                if let message {
-                    h.el("div", .cls("summary-err"), .attr("role", "alert"), .id("bledy")) { h in
-                        h.el("h2", text: form.kept == nil || !form.login.isEmpty ? "Nie udało się zalogować" : "Zaloguj się jeszcze raz")
-                        h.el("p", text: message)
-                    }
-                } else if form.signedOut {
-                    h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Wylogowano. Do zobaczenia.") }
-                }
-                h.el("h1", text: "Logowanie pracownika")
-                h.el("form", .attr("method", "post"), .attr("action", Place.signIn.link)) { h in
-                    h.void("input", .type("hidden"), .name(FormField.token), .value(form.token))
-                    for field in form.kept?.carriage ?? [] { h.void("input", .type("hidden"), .name(field.name), .value(field.value)) }
-                    if let returnTo = form.returnTo { h.void("input", .type("hidden"), .name("powrot"), .value(returnTo)) }
-                    let part = FormPart(values: [SignInForm.loginField: form.login])
-                    part.field(&h, SignInForm.loginField, "Login", autocomplete: "username", focus: form.login.isEmpty)
-                    part.field(&h, SignInForm.passwordField, "Hasło", kind: "password", autocomplete: "current-password", focus: !form.login.isEmpty)
-                    h.el("button", .cls("btn first"), text: "Zaloguj")
-                }
+            } else if form.signedOut {
+                h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Wylogowano. Do zobaczenia.") }
+            }
+            h.el("h1", text: "Logowanie pracownika")
+            h.el("form", .attr("method", "post"), .attr("action", Place.signIn.link)) { h in
+                h.void("input", .type("hidden"), .name(FormField.token), .value(form.token))
+                for field in form.kept?.carriage ?? [] { h.void("input", .type("hidden"), .name(field.name), .value(field.value)) }
+                if let returnTo = form.returnTo { h.void("input", .type("hidden"), .name("powrot"), .value(returnTo)) }
+                let part = FormPart(values: [SignInForm.loginField: form.login])
+                part.field(&h, SignInForm.loginField, "Login", autocomplete: "username", focus: form.login.isEmpty)
+                part.field(&h, SignInForm.passwordField, "Hasło", kind: "password", autocomplete: "current-password", focus: !form.login.isEmpty)
+                h.el("button", .cls("btn first"), text: "Zaloguj")
             }
         }
-        Document.close(&h)
-        return h.bytes
     }
 }
 
@@ -65,27 +54,16 @@ struct ErrorPage: Sendable {
     }
 
     func render() -> [UInt8] {
-        var h = HTML()
-        Document.open(&h, title: "\(heading) – e-Urząd", links: links)
-        h.el("body", .cls("compact")) { h in
-            h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
-            h.el("main", .id("tresc"), .cls("signin"), .attr("tabindex", "-1")) { h in
-                h.el("p", .cls("office")) { h in
-                    crest(&h)
-                    h.el("span", text: "e-Urząd")
-                }
-                h.el("h1", text: heading)
-                h.el("p", text: PolishTypography.glued(message))
-                h.el("form", .cls("inline"), .attr("role", "search"), .attr("action", Place.search.link)) { h in
-                    FormPart().field(&h, "q", "Szukaj pisma", kind: "search")
-                    h.el("button", .cls("btn"), text: "Szukaj")
-                }
-                h.el("p") { h in h.el("a", .href(Place.desk.link), text: "Wróć do pracy") }
-                h.el("p", .cls("muted small"), text: "Numer zdarzenia: \(requestID). Podaj go administratorowi.")
+        LonelyPage(title: "\(heading)", links: links).render { h in
+            h.el("h1", text: heading)
+            h.el("p", text: PolishTypography.glued(message))
+            h.el("form", .cls("inline"), .attr("role", "search"), .attr("action", Place.search.link)) { h in
+                FormPart().field(&h, "q", "Szukaj pisma", kind: "search")
+                h.el("button", .cls("btn"), text: "Szukaj")
             }
+            h.el("p") { h in h.el("a", .href(Place.desk.link), text: "Wróć do pracy") }
+            h.el("p", .cls("muted small"), text: "Numer zdarzenia: \(requestID). Podaj go administratorowi.")
         }
-        Document.close(&h)
-        return h.bytes
     }
 }
 
