@@ -167,7 +167,6 @@ public struct XMLNode: Equatable {
         guard let doc = xmlNewDoc("1.0"), let copy = xmlDocCopyNode(pointer, doc, 1) else { return [] }
         defer { xmlFreeDoc(doc) }
         xmlDocSetRootElement(doc, copy)
-        xmlReconciliateNs(doc, copy)
         var p: UnsafeMutablePointer<xmlChar>?
         var n: Int32 = 0
         xmlDocDumpMemoryEnc(doc, &p, &n, "UTF-8")

@@ -7,7 +7,9 @@ import XML
 @Suite("SOAP messages of the platform") struct SoapTests {
     private func call(_ service: PlatformService, header: String = "", body: String, parts: [String: [UInt8]] = [:]) throws -> PlatformCall {
         let text = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Header>\(header)</e:Header><e:Body>\(body)</e:Body></e:Envelope>"
-        return try PlatformCall.read(XMLTree(parsing: Array(text.utf8)), service: service, parts: parts)
+        let tree = try XMLTree(parsing: Array(text.utf8))
+        try MultipartRelated(root: [], parts: parts).restore(tree)
+        return try PlatformCall.read(tree, service: service)
     }
     private let ob = "xmlns:ob=\"http://wsdl.epuap.gov.pl/obiekty/\""
     private func headers(trial: String = "false", reversed: Bool = false) -> String {
@@ -84,6 +86,22 @@ import XML
         }
         #expect(podmiot == "ug" && name == "b.pdf" && mediaType == "application/pdf" && content == [0, 255, 10])
         #expect(throws: Problem.self) { try call(.fileRepo, body: body) }
+        let mark = "<xop:Include xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:plik\"/>"
+        for broken in [mark + mark, "<a/>" + mark, mark.replacing("/>", with: ">\(mark)</xop:Include>"), "<b>\(mark)</b>\(mark)", mark.replacing("plik", with: "inny")] {
+            #expect(throws: Problem.self, "\(broken)") { try call(.fileRepo, body: body.replacing(mark, with: broken), parts: ["plik": [1], "p": [2]]) }
+        }
+    }
+
+    @Test("A file moved beside its message comes back to the same message", arguments: [[], [0, 13, 10, 255], Array(repeating: 7, count: 5_000)] as [[UInt8]])
+    func besides(_ content: [UInt8]) throws {
+        let message = Array("<a><DataDocument><file>\(Base64.encode(content))</file><filename>x</filename></DataDocument></a>".utf8)
+        let (type, body) = try #require(MultipartRelated.write(message, beside: content, boundary: "granica"))
+        let read = try #require(try MultipartRelated.read(body, contentType: type))
+        #expect(String(decoding: read.root, as: UTF8.self).contains("<file><xop:Include ") && read.parts == ["plik": content])
+        let tree = try XMLTree(parsing: read.root)
+        try read.restore(tree)
+        #expect(tree.root.first("file")?.text == Base64.encode(content) && tree.root.first("file")?.children.isEmpty == true)
+        #expect(MultipartRelated.write(message, beside: content + [1], boundary: "g") == nil)
     }
 
     @Test(

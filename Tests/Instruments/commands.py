@@ -1,18 +1,63 @@
 """The command line as an administrator uses it."""
+import atexit
+import concurrent.futures
+import io
 import json
 import os
 import pathlib
+import re
 import subprocess
 import time
+import urllib.request
+import zipfile
 
 import client as epuap
+from house import House
+
+HELD = {}
 
 
 def test_every_command_explains_itself(house):
-    text = house.command("--help").stdout
-    for name in ["run", "demo", "office", "user", "system", "box", "fetch", "send", "verify", "journal", "migrate", "term", "identifier", "tax"]:
-        assert name in text, name
-        assert "USAGE" in house.command(name, "--help").stdout
+    found = []
+
+    def walk(*path):
+        text = house.command(*path, "--help").stdout
+        assert "USAGE: eurzad" in text and "OVERVIEW" in text, path
+        _, _, below = text.partition("SUBCOMMANDS:\n")
+        for name in re.findall(r"^  (\S+)(?: \(default\))?(?:  |$)", below.partition("\n\n")[0], re.M):
+            found.append(" ".join([*path, name]))
+            walk(*path, name)
+
+    walk()
+    assert {
+        "run", "demo", "office add", "office list", "user add", "token add", "token list", "token revoke", "system add", "box add", "fetch", "send", "verify",
+        "journal verify", "migrate", "term", "identifier check", "tax calculate",
+    } <= set(found) and len(found) == len(set(found)), found
+    assert house.command("nie-ma", check=False).returncode == 64
+
+
+def test_settings_come_from_the_file_that_is_named(house):
+    place = os.path.join(house.data, "ustawienia")
+    os.makedirs(place)
+    named, standing = os.path.join(place, "inne.json"), os.path.join(place, "eurzad.json")
+    json.dump({"data": {"directory": os.path.join(place, "dane")}, "http": {"publicAddress": "https://urzad.example/"}}, open(named, "w"))
+    json.dump({"data": {"directory": os.path.join(place, "obok")}}, open(standing, "w"))
+    bare = {k: v for k, v in house.env.items() if not k.startswith("EURZAD_")}
+    offices = lambda *args, env=bare: [o["id"] for o in json.loads(house.command("office", "list", "--json", *args, env=env, cwd=place).stdout)]
+    house.command(
+        "office", "add", "testowo", "--name", "Gmina Testowo", "--podmiot", "ugtestowo", "--town", "Testowo", "--post-code", "55-110", "--street", "Polna 1",
+        "--config", named, env=bare)
+    assert offices("--config", named) == ["testowo"] and os.listdir(os.path.join(place, "dane"))
+    # Without the option, the file that stands in the directory; a variable wins over both.
+    assert offices() == [] and os.path.isdir(os.path.join(place, "obok"))
+    third = {**bare, "EURZAD_DATA_DIRECTORY": os.path.join(place, "trzeci")}
+    assert offices("--config", named, env=third) == []
+    for text in ["{", '{"http": {"port": "abc"}}']:
+        open(standing, "w").write(text)
+        for done in [house.command("office", "list", env=bare, cwd=place, check=False), house.command("office", "list", "--config", standing, env=bare, check=False)]:
+            assert done.returncode == 1 and not done.stdout and done.stderr.startswith("eurzad: "), (text, done)
+    done = house.command("office", "list", "--config", "/nie/ma.json", env=bare, check=False)
+    assert done.returncode == 1 and "/nie/ma.json" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done
 
 
 def test_verify_tells_by_exit_code(house):
@@ -22,8 +67,6 @@ def test_verify_tells_by_exit_code(house):
     done = house.command("send", letter, "--to", "/ugzawonia/SkrytkaESP", "--podmiot", "ugprusice", "--upp", upp)
     assert "UPP" in done.stdout
     certificate = os.path.join(house.data, "seal.pem")
-    import urllib.request
-
     open(certificate, "wb").write(urllib.request.urlopen(house.address + "/certyfikat-platformy.pem").read())
     assert house.command("verify", upp, "--trust", certificate).returncode == 0
     report = json.loads(house.command("verify", upp, "--trust", certificate, "--json").stdout)
@@ -75,6 +118,99 @@ def test_fetch_registers_what_waits(house):
     # The server's own connector may have been faster; either way nothing waits afterwards.
     assert "zawonia" in done.stdout
     assert "nic nie czeka" in house.command("fetch", "--office", "zawonia").stdout
+
+
+def package(documents, box="/ugprusice/SkrytkaESP", lost=()):
+    """An emergency package as the platform's pages give it (epuap.md 4.13)."""
+    entries = "".join(
+        f"<Dokument><DanePodmiotu><Identyfikator>jprzykladowy</Identyfikator><TypOsoby>F</TypOsoby><ImieSkrot>Jan</ImieSkrot><NazwiskoNazwa>Przykładowy"
+        f"</NazwiskoNazwa><Pesel>44051401359</Pesel><Zgoda>true</Zgoda></DanePodmiotu><DaneNadawcy><Uzytkownik>jprzykladowy</Uzytkownik></DaneNadawcy>"
+        f"<DataNadania>12.03.2026T10:15:0{n}.250</DataNadania><NazwaSkrytki>SkrytkaESP</NazwaSkrytki><AdresSkrytki>{box}</AdresSkrytki>"
+        f"<AdresOdpowiedzi>/jprzykladowy/domyslna</AdresOdpowiedzi><DaneDodatkowe/><NazwaPliku>pismo.xml</NazwaPliku>"
+        f"<SciezkaWArchiwum>{n}/pismo.xml</SciezkaWArchiwum></Dokument>" for n, _ in enumerate(documents))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("Deskryptor.xml", f'<?xml version="1.0" encoding="UTF-8"?><Dokumenty>{entries}</Dokumenty>')
+        for n, content in enumerate(documents):
+            if n not in lost:
+                z.writestr(f"{n}/pismo.xml", content)
+    return out.getvalue()
+
+
+def test_an_emergency_package_is_registered_once(house):
+    file = os.path.join(house.data, "paczka.zip")
+    fetch = lambda content, check=True, office="prusice": (
+        pathlib.Path(file).write_bytes(content), house.command("fetch", "--office", office, "--package", file, check=check))[1]
+    letters = [epuap.general_letter("Z paczki, pierwsze"), epuap.general_letter("Z paczki, drugie")]
+    whole = package(letters)
+    flipped = bytearray(whole)
+    flipped[whole.index(b"0/pismo.xml") + 200] ^= 0xFF
+    broken = [b"", b"to nie jest ZIP", whole[: len(whole) // 2], whole[:-200], bytes(flipped), package(letters, lost=[1]), package(letters, box="zły")]
+    for n, content in enumerate(broken):
+        done = fetch(content, check=False)
+        assert done.returncode == 1 and not done.stdout and len(done.stderr.strip().splitlines()) == 1, (n, done)
+    foreign = fetch(package(letters, box="/ugzawonia/SkrytkaESP"), check=False)
+    assert foreign.returncode == 1 and not foreign.stdout and "/ugzawonia/SkrytkaESP" in foreign.stderr, foreign
+    # Nothing of the damaged ones has stayed: the whole one is registered from its first letter.
+    first = fetch(whole).stdout
+    numbers = re.findall(r"^prusice: zarejestrowano (RPW\S+)$", first, re.M)
+    assert len(set(numbers)) == 2 and len(first.strip().splitlines()) == 2, first
+    again = fetch(whole).stdout
+    assert re.findall(r"^prusice: już w rejestrze: (RPW\S+)$", again, re.M) == numbers and "zarejestrowano" not in again, again
+    assert house.command("fetch", "--package", file, check=False).returncode == 1
+    assert house.command("fetch", "--office", "prusice", "--package", "/nie/ma", check=False).returncode == 1
+
+
+def twins(house):
+    """Two demonstrations planted from nothing, made once; their servers fetch nothing by themselves."""
+    if not HELD:
+        def start(_):
+            twin = House(house.binary, {"EURZAD_STORE_ENGINE": "sqlite", "EURZAD_CONNECTOR_ENABLED": "false"}, letters=4).__enter__()
+            atexit.register(twin.__exit__)
+            return twin
+
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            HELD["twins"] = list(pool.map(start, range(2)))
+    return HELD["twins"]
+
+
+def test_two_demonstrations_are_alike(house):
+    import api
+
+    def shown(twin):
+        registers = []
+        for office in ("prusice", "prochowice"):
+            twin.command("fetch", "--office", office)
+            secret = api.token(twin, office=office, guardian=f"kancelaria.{office}")
+            registers.append([{k: v for k, v in letter.items() if k != "registeredAt"} for letter in api.call(twin, "GET", "/letters?limit=100", secret).json["items"]])
+        return registers
+
+    first, second = twins(house)
+    assert first.command("office", "list", "--json").stdout == second.command("office", "list", "--json").stdout
+    directory = lambda twin: urllib.request.urlopen(twin.address + "/ksiazka-adresowa.csv").read()
+    assert directory(first) == directory(second)
+    one, other = shown(first), shown(second)
+    assert one == other and all(len(register) >= 4 for register in one), (one, other)
+    assert len({letter["sender"] for register in one for letter in register}) > 4, one
+
+
+def test_answers_of_another_platform_are_not_believed(house):
+    twin, _ = twins(house)
+    stranger = os.path.join(twin.data, "obca.crt")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", os.path.join(twin.data, "obca.key"), "-out", stranger, "-days", "30", "-subj", "/CN=obca"],
+        check=True, capture_output=True)
+    fetch = lambda certificate: twin.command("fetch", "--office", "zawonia", check=False, env={**twin.env, "EURZAD_CONNECTOR_PINNED_CERTIFICATE": certificate})
+    done = fetch(stranger)
+    assert done.returncode == 1 and done.stdout == "", done
+    assert done.stderr.splitlines(keepends=True)[-1] == "eurzad: /ugzawonia/SkrytkaESP: Odpowiedź podpisał kto inny niż platforma. Nic nie zapisano.\n", done.stderr
+    for wrong in ["/nie/ma.pem", os.path.join(twin.data, "obca.key")]:
+        done = fetch(wrong)
+        assert done.returncode == 1 and done.stdout == "" and len(done.stderr.strip().splitlines()) == 1, done
+    platform = os.path.join(twin.data, "platforma.pem")
+    open(platform, "wb").write(urllib.request.urlopen(twin.address + "/certyfikat-platformy.pem").read())
+    done = fetch(platform)
+    assert done.returncode == 0 and done.stdout.count("zawonia: zarejestrowano RPW") == 2, done
 
 
 def test_wrong_settings_are_named_all_at_once(house):

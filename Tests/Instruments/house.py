@@ -38,8 +38,8 @@ class House:
         self.process = None
         self.log = None
 
-    def command(self, *args, check=True):
-        done = subprocess.run([self.binary, *args], env=self.env, capture_output=True, text=True, timeout=180)
+    def command(self, *args, check=True, env=None, cwd=None):
+        done = subprocess.run([self.binary, *args], env=self.env if env is None else env, cwd=cwd, capture_output=True, text=True, timeout=180)
         if check and done.returncode != 0:
             raise AssertionError(f"eurzad {' '.join(args)} -> {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done

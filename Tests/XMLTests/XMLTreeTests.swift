@@ -41,6 +41,21 @@ import Testing
         #expect(tree.root.text == "tuw")
     }
 
+    @Test(
+        "An element taken out keeps its prefixes and gets the name spaces of its surroundings it uses",
+        arguments: [
+            (
+                "<e xmlns='urn:e' xmlns:q='urn:q'><q:d xmlns:n='urn:n'><s xmlns='urn:s'><t n:x='1'/></s><u/></q:d></e>",
+                "<q:d xmlns:n=\"urn:n\" xmlns:q=\"urn:q\" xmlns=\"urn:e\"><s xmlns=\"urn:s\"><t n:x=\"1\"/></s><u/></q:d>"
+            ),
+            ("<e><d><s xmlns='urn:s'/><u/></d></e>", "<d><s xmlns=\"urn:s\"/><u/></d>"),
+        ]) func alone(_ whole: String, _ expected: String) throws
+    {
+        let tree = try XMLTree(parsing: Array(whole.utf8))
+        let alone = try #require(tree.root.children.first).serialisedAlone()
+        #expect(String(decoding: alone, as: UTF8.self) == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\(expected)\n")
+    }
+
     @Test("Ids are found wherever they stand, and all of them") func ids() throws {
         let wsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
         let tree = try XMLTree(parsing: Array("<a><b Id='x'/><c ID='x'/><d xmlns:w='\(wsu)' w:Id='x'/><e name='x'/></a>".utf8))

@@ -109,7 +109,7 @@ public struct PlatformClient: Sendable {
             submittedAt: b.childText("dataNadania").flatMap { PolishTime.instant($0.trimmed) },
             replyBox: b.childText("adresOdpowiedzi") ?? "", isTest: ["true", "1"].contains(b.childText("czyTestowe") ?? ""),
             extra: Base64.decode(b.childText("daneDodatkowe") ?? "") ?? [], fileName: FileName.safe(file.childText("nazwaPliku") ?? ""),
-            content: try MessageReader(parts: answer.parts).content(content))
+            content: try MessageReader.content(content))
     }
 
     public func confirm(_ document: FetchedDocument) async throws {
@@ -152,7 +152,7 @@ public struct PlatformClient: Sendable {
         guard let file = answer.body.child("file") else { throw Problem(.invalidInput, "Odpowiedź repozytorium nie zawiera pliku.") }
         return (
             FileName.safe(answer.body.childText("filename") ?? ""), MediaType.safe(answer.body.childText("mimeType") ?? ""),
-            try MessageReader(parts: answer.parts).content(file)
+            try MessageReader.content(file)
         )
     }
 
@@ -160,7 +160,6 @@ public struct PlatformClient: Sendable {
         /// Keeps the tree alive as long as its nodes are read.
         var tree: XMLTree
         var body: XMLNode
-        var parts: [String: [UInt8]]
     }
 
     private func call(_ service: PlatformService, _ operation: String, _ body: String, headers: [(String, String)] = []) async throws -> Answer {
@@ -178,12 +177,13 @@ public struct PlatformClient: Sendable {
         } catch {
             throw Problem(.unavailable, "Odpowiedź platformy (HTTP \(wire.status)) nie jest komunikatem SOAP. Spróbujemy ponownie.", cause: "\(error.code)")
         }
+        try multipart?.restore(tree)
         try checkSignature(tree)
         guard let envelopeBody = tree.root.child("Body", SoapNames.envelope), let first = envelopeBody.children.first else {
             throw Problem(.unavailable, "Odpowiedź platformy (HTTP \(wire.status)) jest pusta.")
         }
         if let fault = SoapFault.read(envelopeBody) { throw fault }
-        return Answer(tree: tree, body: first, parts: multipart?.parts ?? [:])
+        return Answer(tree: tree, body: first)
     }
 
     /// Calls an operation, checks the status of its answer, and reads it.

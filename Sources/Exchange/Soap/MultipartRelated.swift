@@ -1,4 +1,5 @@
 public import Kernel
+public import XML
 
 /// The name of a part as a `cid:` reference writes it: percent-encoded (RFC 2392 § 2).
 enum ContentIdentifier {
@@ -33,6 +34,24 @@ public struct MultipartRelated: Sendable {
     public var parts: [String: [UInt8]]
 
     static let maximumParts = 64
+
+    /// Puts every part in the place of its `xop:Include`, as it stood when the message was signed: a signature covers the content,
+    /// not the mark that stands for it (XOP 1.0 § 3).
+    ///
+    /// - Throws: `Problem` for a mark without its part, a part used twice, or a mark with company.
+    public func restore(_ tree: XMLTree) throws(Problem) {
+        var left = parts
+        var places: [(XMLNode, [UInt8])] = []
+        for mark in tree.root.descendants(named: "Include", namespace: SoapNames.xop) {
+            guard let place = mark.parent, place.children.count == 1, mark.children.isEmpty, let reference = mark.attribute("href"), reference.hasPrefix("cid:"),
+                let part = left.removeValue(forKey: ContentIdentifier.decoded(String(reference.dropFirst(4))))
+            else { throw MultipartRelated.missing }
+            places.append((place, part))
+        }
+        for (place, part) in places { place.setText(Base64.encode(part)) }
+    }
+
+    static let missing = Problem(.invalidInput, "Komunikat wskazuje część MTOM, której nie ma.")
 
     /// - Returns: `nil` when the content type is not multipart.
     /// - Throws: `Problem` when the parts cannot be told apart.
@@ -100,8 +119,19 @@ public struct MultipartRelated: Sendable {
         return (headers, content)
     }
 
+    /// A signed message whose element `file` travels beside it.
+    ///
+    /// - Returns: `nil` when the message holds no such element.
+    public static func write(_ message: [UInt8], beside content: [UInt8], boundary: String) -> (contentType: String, body: [UInt8])? {
+        let open = Array("<file>".utf8), inside = Array(Base64.encode(content).utf8)
+        guard let start = message.firstRange(of: open)?.upperBound, message[start...].starts(with: inside) else { return nil }
+        let mark = Array("<xop:Include xmlns:xop=\"\(SoapNames.xop)\" href=\"cid:plik\"/>".utf8)
+        let root = message[..<start] + mark + message[(start + inside.count)...]
+        return write(root: Array(root), part: content, identifier: "plik", boundary: boundary)
+    }
+
     /// A message with one attachment.
-    public static func write(root: [UInt8], part: [UInt8], identifier: String, boundary: String) -> (contentType: String, body: [UInt8]) {
+    static func write(root: [UInt8], part: [UInt8], identifier: String, boundary: String) -> (contentType: String, body: [UInt8]) {
         var body: [UInt8] = []
         func add(_ s: String) { body.append(contentsOf: s.utf8) }
         add(

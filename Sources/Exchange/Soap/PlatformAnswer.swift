@@ -100,16 +100,9 @@ public enum PlatformAnswer {
 
     public static func uploaded(_ id: Int64) -> String { body("fileId5", SoapNames.fr) { w in w.text(String(id)) } }
 
-    /// - Parameter include: identifier of the MTOM part that carries the file; `nil` for plain base64.
-    public static func downloaded(_ f: RepositoryFile, include: String? = nil) -> String {
+    public static func downloaded(_ f: RepositoryFile) -> String {
         body("DataDocument", SoapNames.fr) { w in
-            w.element("file") { w in
-                if let include {
-                    w.empty("xop:Include", ["xmlns:xop": SoapNames.xop, "href": "cid:\(include)"])
-                } else {
-                    w.base64(f.content)
-                }
-            }
+            w.element("file") { w in w.base64(f.content) }
             w.element("filename", text: f.name)
             w.element("mimeType", text: f.mediaType)
             if !f.encoding.isEmpty { w.element("encoding", text: f.encoding) }

@@ -52,38 +52,35 @@ public enum PlatformCall: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - tree: the whole envelope.
-    ///   - parts: contents of MTOM parts by their identifier.
+    /// - Parameter tree: the whole envelope, with the parts that came beside it in their places.
     /// - Throws: `Problem(.invalidInput)` that names what is missing.
-    public static func read(_ tree: XMLTree, service: PlatformService, parts: [String: [UInt8]] = [:]) throws(Problem) -> PlatformCall {
+    public static func read(_ tree: XMLTree, service: PlatformService) throws(Problem) -> PlatformCall {
         guard tree.root.is("Envelope", SoapNames.envelope), let body = tree.root.child("Body", SoapNames.envelope), let call = body.children.first else {
             throw Problem(.invalidInput, "To nie jest komunikat SOAP 1.1.")
         }
         let header = MessageHeader(tree.root.child("Header", SoapNames.envelope))
-        let reader = MessageReader(parts: parts)
         switch (service, call.name) {
         case (.skrytka, "Dokument"):
-            let file = call.namespace == SoapNames.ext ? try reader.any(call, name: header.text("NazwaPliku")) : try reader.file(call)
+            let file = call.namespace == SoapNames.ext ? try MessageReader.any(call, name: header.text("NazwaPliku")) : try MessageReader.file(call)
             return .submit(
                 Submission(
                     podmiot: try header.required("IdentyfikatorPodmiotu"), box: try header.box("AdresSkrytki"), replyBox: header.text("AdresOdpowiedzi"),
                     isTrial: try header.flag("CzyProbne"), extra: try header.bytes("DaneDodatkowe"), fileName: file.name, mediaType: file.mediaType,
                     content: file.content))
         case (.pull, "ZapytaniePullOczekujace"):
-            let (podmiot, box) = try reader.queue(call)
+            let (podmiot, box) = try MessageReader.queue(call)
             return .waiting(podmiot: podmiot, box: box)
         case (.pull, "ZapytaniePullPobierz"):
-            let (podmiot, box) = try reader.queue(call)
+            let (podmiot, box) = try MessageReader.queue(call)
             return .next(podmiot: podmiot, box: box)
         case (.pull, "ZapytaniePullPotwierdz"):
-            let (podmiot, box) = try reader.queue(call)
+            let (podmiot, box) = try MessageReader.queue(call)
             guard let digest = call.childText("skrot").flatMap(Base64.decode), digest.count == 20 || digest.count == 32 else {
                 throw Problem(.digestMismatch, "Podaj skrót SHA-1 albo SHA-256 pobranego dokumentu, zakodowany base64.")
             }
             return .confirm(podmiot: podmiot, box: box, digest: digest)
         case (.doreczyciel, "Dokument"):
-            let file = try reader.file(call)
+            let file = try MessageReader.file(call)
             guard let deadline = PolishTime.instant(header.text("TerminDoreczenia")) else {
                 throw Problem(.invalidInput, "Podaj termin doręczenia (nagłówek TerminDoreczenia).")
             }
@@ -94,44 +91,44 @@ public enum PlatformCall: Sendable {
                     caseSign: header.text("IdentyfikatorSprawy"), fileName: file.name, mediaType: file.mediaType, content: file.content))
         case (.doreczyciel, "UPD"):
             return .collect(
-                podmiot: try header.required("IdentyfikatorPodmiotu"), receipt: try reader.file(call).content, isTrial: try header.flag("CzyProbne"))
+                podmiot: try header.required("IdentyfikatorPodmiotu"), receipt: try MessageReader.file(call).content, isTrial: try header.flag("CzyProbne"))
         case (.obslugaUpp, "ZapytanieDajUpp"):
             guard let document = call.child("dokument") else { throw MessageReader.missing("dokument") }
             let sender = call.child("nadawca")
-            let file = try reader.file(document)
+            let file = try MessageReader.file(document)
             return .issueReceipt(
-                podmiot: try reader.required(call, "podmiot"),
+                podmiot: try MessageReader.required(call, "podmiot"),
                 sender: ReceiptParty(
                     name: sender?.childText("nazwa") ?? "", identifier: sender?.childText("identyfikator") ?? "",
                     identifierKind: sender?.childText("typIdentyfikatora") ?? ""), fileName: file.name, content: file.content)
         case (.obslugaUpp, "ZapytanieDajUppPrzeslij"):
             guard let document = call.child("dokument") else { throw MessageReader.missing("dokument") }
-            let file = try reader.file(document)
+            let file = try MessageReader.file(document)
             return .issueReceiptAndSend(
-                podmiot: try reader.required(call, "podmiot"), box: try reader.box(call, "adresSkrytki"), replyBox: call.childText("adresOdpowiedzi") ?? "",
+                podmiot: try MessageReader.required(call, "podmiot"), box: try MessageReader.box(call, "adresSkrytki"), replyBox: call.childText("adresOdpowiedzi") ?? "",
                 fileName: file.name, content: file.content)
         case (.fileRepo, "UploadFileParam"):
             guard let file = call.child("file") else { throw MessageReader.missing("file") }
             return .upload(
-                podmiot: try reader.required(call, "subject"), name: FileName.safe(call.childText("filename") ?? ""),
+                podmiot: try MessageReader.required(call, "subject"), name: FileName.safe(call.childText("filename") ?? ""),
                 mediaType: MediaType.safe(call.childText("mimeType") ?? ""), encoding: call.childText("encoding") ?? "",
-                content: try reader.content(file))
+                content: try MessageReader.content(file))
         case (.fileRepo, "DownloadFileParam"):
-            return .download(podmiot: try reader.required(call, "subject"), identifier: try reader.required(call, "fileId"))
+            return .download(podmiot: try MessageReader.required(call, "subject"), identifier: try MessageReader.required(call, "fileId"))
         case (.zarzadzanieDokumentami, "dodajDokument"):
             guard let shelf = call.child("sklad"), let document = call.child("dokument"), let details = document.child("szczegolyDokumentu"),
                 let content = document.child("tresc")
             else { throw MessageReader.missing("sklad, dokument, szczegolyDokumentu, tresc") }
             return .addDocument(
                 ShelfDocument(
-                    podmiot: try reader.required(shelf, "podmiot"), shelf: try reader.required(shelf, "nazwa"),
+                    podmiot: try MessageReader.required(shelf, "podmiot"), shelf: try MessageReader.required(shelf, "nazwa"),
                     folder: details.childText("folder").flatMap(ShelfDocument.Folder.init(rawValue:)) ?? .draft,
-                    name: try reader.required(details, "nazwa"), details: "", createdAt: Instant(milliseconds: 0), content: try reader.content(content)))
-        case (.zarzadzanieDokumentami, "pobierzDokument"): return .getDocument(id: try reader.number(call, "idDokumentu"))
-        case (.zarzadzanieDokumentami, "usunDokument"): return .removeDocument(id: try reader.number(call, "idDokumentu"))
+                    name: try MessageReader.required(details, "nazwa"), details: "", createdAt: Instant(milliseconds: 0), content: try MessageReader.content(content)))
+        case (.zarzadzanieDokumentami, "pobierzDokument"): return .getDocument(id: try MessageReader.number(call, "idDokumentu"))
+        case (.zarzadzanieDokumentami, "usunDokument"): return .removeDocument(id: try MessageReader.number(call, "idDokumentu"))
         case (.zarzadzanieDokumentami, "zawartoscSkladu"):
             guard let shelf = call.child("sklad") else { throw MessageReader.missing("sklad") }
-            return .listShelf(podmiot: try reader.required(shelf, "podmiot"), shelf: try reader.required(shelf, "nazwa"))
+            return .listShelf(podmiot: try MessageReader.required(shelf, "podmiot"), shelf: try MessageReader.required(shelf, "nazwa"))
         default: throw Problem(.invalidInput, "Usługa \(service.rawValue) nie ma operacji „\(call.name)”.")
         }
     }
@@ -171,29 +168,28 @@ struct MessageHeader {
 }
 
 /// Elements of message bodies; children are matched by local name, qualified or not.
-struct MessageReader {
-    let parts: [String: [UInt8]]
+enum MessageReader {
 
     static func missing(_ name: String) -> Problem { Problem(.invalidInput, "W komunikacie brakuje: \(name).") }
 
-    func required(_ node: XMLNode, _ name: String) throws(Problem) -> String {
+    static func required(_ node: XMLNode, _ name: String) throws(Problem) -> String {
         let value = node.childText(name)?.trimmed ?? ""
         guard !value.isEmpty else { throw MessageReader.missing(name) }
         return value
     }
 
-    func number(_ node: XMLNode, _ name: String) throws(Problem) -> Int64 {
+    static func number(_ node: XMLNode, _ name: String) throws(Problem) -> Int64 {
         guard let n = Int64(try required(node, name)) else { throw Problem(.invalidInput, "Element \(name) musi być liczbą.") }
         return n
     }
 
-    func box(_ node: XMLNode, _ name: String) throws(Problem) -> BoxAddress {
+    static func box(_ node: XMLNode, _ name: String) throws(Problem) -> BoxAddress {
         let value = try required(node, name)
         guard let box = BoxAddress(value) else { throw Problem(.unknownBox, "Nieprawidłowy adres skrytki: \(value.prefix(220)).") }
         return box
     }
 
-    func queue(_ node: XMLNode) throws(Problem) -> (String, BoxAddress) {
+    static func queue(_ node: XMLNode) throws(Problem) -> (String, BoxAddress) {
         let podmiot = try required(node, "podmiot")
         if let address = node.childText("adresSkrytki")?.trimmed, !address.isEmpty { return (podmiot, try box(node, "adresSkrytki")) }
         guard let box = BoxAddress("/\(podmiot)/\(try required(node, "nazwaSkrytki"))") else { throw Problem(.unknownBox, "Nieprawidłowy adres skrytki.") }
@@ -201,7 +197,7 @@ struct MessageReader {
     }
 
     /// DokumentTyp.
-    func file(_ node: XMLNode) throws(Problem) -> (name: String, mediaType: String, content: [UInt8]) {
+    static func file(_ node: XMLNode) throws(Problem) -> (name: String, mediaType: String, content: [UInt8]) {
         guard let content = node.child("zawartosc") else { throw MessageReader.missing("zawartosc") }
         let bytes = try self.content(content)
         guard !bytes.isEmpty else { throw Problem(.malformedDocument, "Dokument jest pusty. Dołącz treść dokumentu.") }
@@ -209,7 +205,7 @@ struct MessageReader {
     }
 
     /// The content of `nadajAny`: the one element inside, or the text.
-    func any(_ node: XMLNode, name: String) throws(Problem) -> (name: String, mediaType: String, content: [UInt8]) {
+    static func any(_ node: XMLNode, name: String) throws(Problem) -> (name: String, mediaType: String, content: [UInt8]) {
         if node.children.isEmpty { return (FileName.safe(name), "text/xml", Array(node.text.trimmed.utf8)) }
         guard let element = node.children.first, node.children.count == 1 else {
             throw Problem(.malformedDocument, "Element Dokument musi zawierać jeden dokument XML.")
@@ -217,15 +213,9 @@ struct MessageReader {
         return (FileName.safe(name), "text/xml", element.serialisedAlone())
     }
 
-    /// Base64, or the MTOM part the element includes.
-    func content(_ node: XMLNode) throws(Problem) -> [UInt8] {
-        if let include = node.child("Include", SoapNames.xop) {
-            guard let reference = include.attribute("href"), reference.hasPrefix("cid:"), let part = parts[ContentIdentifier.decoded(String(reference.dropFirst(4)))]
-            else {
-                throw Problem(.invalidInput, "Komunikat wskazuje część MTOM, której nie ma.")
-            }
-            return part
-        }
+    /// Base64; parts that came beside the message stand in their places already.
+    static func content(_ node: XMLNode) throws(Problem) -> [UInt8] {
+        guard node.child("Include", SoapNames.xop) == nil else { throw MultipartRelated.missing }
         guard let bytes = Base64.decode(node.text) else { throw Problem(.malformedDocument, "Treść pliku nie jest zakodowana base64.") }
         return bytes
     }

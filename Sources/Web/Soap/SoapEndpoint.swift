@@ -63,9 +63,10 @@ struct SoapEndpoint: Sendable {
             let contentType = request.headers[.contentType] ?? ""
             let multipart = try MultipartRelated.read(message, contentType: contentType)
             let tree = try parse(multipart?.root ?? message)
+            try multipart?.restore(tree)
             let caller = try await self.caller(tree)
             system = caller.system.id
-            let parsed = try PlatformCall.read(tree, service: service, parts: multipart?.parts ?? [:])
+            let parsed = try PlatformCall.read(tree, service: service)
             call = parsed
             let wantsMTOM = multipart != nil || (request.headers[.accept] ?? "").contains("application/xop+xml")
             (body, attachment) = try await perform(parsed, caller, mtom: wantsMTOM)
@@ -148,7 +149,7 @@ struct SoapEndpoint: Sendable {
             return (PlatformAnswer.uploaded(id), nil)
         case .download(let podmiot, let identifier):
             let file = try await platform.download(identifier, podmiot: podmiot, by: caller)
-            return mtom ? (PlatformAnswer.downloaded(file, include: "plik"), file.content) : (PlatformAnswer.downloaded(file), nil)
+            return (PlatformAnswer.downloaded(file), mtom ? file.content : nil)
         case .addDocument(let d): return (PlatformAnswer.added(try await platform.addToShelf(d, by: caller)), nil)
         case .getDocument(let id): return (PlatformAnswer.document(try await platform.shelfDocument(id, by: caller)), nil)
         case .removeDocument(let id): return (PlatformAnswer.removed(try await platform.removeFromShelf(id, by: caller)), nil)
@@ -161,9 +162,7 @@ struct SoapEndpoint: Sendable {
     func signed(_ status: HTTPResponse.Status, _ body: String, _ attachment: [UInt8]?, _ context: AppContext) -> Response {
         do {
             let envelope = try WSSecurity.envelope(body: body, identity: identity, now: time.now, timestamp: true)
-            if let attachment {
-                let (contentType, bytes) = MultipartRelated.write(
-                    root: envelope, part: attachment, identifier: "plik", boundary: "eurzad-\(Hex.encode(randomBytes(12)))")
+            if let attachment, let (contentType, bytes) = MultipartRelated.write(envelope, beside: attachment, boundary: "eurzad-\(Hex.encode(randomBytes(12)))") {
                 return Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
             }
             return Response(status: status, headers: [.contentType: "text/xml; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(bytes: envelope)))
