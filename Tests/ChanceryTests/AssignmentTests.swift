@@ -247,10 +247,13 @@ import Testing
             let letters = try (0..<5).map { try D.letter(c, "Pismo \($0)") }
             try D.assign(c, letters[1], AssignmentOrder([D.toIga]), by: D.mayor)
             try IncomingRegister.cancel(c, RegisterNumber(year: 2026, number: 3), reason: "dwa razy", by: D.registry, at: D.noon)
-            let outcomes = try Assignments.assign(c, all: letters.map { ($0, 1) } + [(.incoming(999), 1)], AssignmentOrder([D.toAdam]), by: D.mayor, at: D.noon)
+            let secret = letters[4]
+            let outcomes = try Assignments.assign(
+                c, all: letters.map { ($0, 1) } + [(.incoming(999), 1)], AssignmentOrder([D.toAdam]), by: D.mayor, at: D.noon,
+                checking: { if $0 == secret { throw Problem(.forbidden, "nie") } })
             let succeeded = outcomes.map { if case .success = $0.result { true } else { false } }
-            #expect(succeeded == [true, false, false, true, true, false])
-            #expect(try WorkQueue.mine(D.adam.officer).count(c) == 3 && D.work(c, letters[2]).state == .cancelled)
+            #expect(succeeded == [true, false, false, true, false, false])
+            #expect(try WorkQueue.mine(D.adam.officer).count(c) == 2 && D.work(c, letters[2]).state == .cancelled)
         }
     }
 

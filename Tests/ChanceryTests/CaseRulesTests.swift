@@ -169,6 +169,22 @@ import Testing
     }
 }
 
+@Suite struct CaseClockInExcludedTime {
+    @Test("A term that a day off moved into excluded time ends after it") func moved() throws {
+        // Counted to Saturday 14 March, so moved to Monday; from Sunday to Tuesday nothing is counted.
+        let term = try #require(CaseTerm(14, .day))
+        let pause = CaseExclusion(.partyDelay, from: Day("2026-03-15")!, to: Day("2026-03-17")!, basis: "art. 35 § 5")
+        let due = CaseClock(start: Day("2026-02-28")!, term: term, exclusions: [pause]).due { $0.weekday > 5 }
+        #expect(due == Day("2026-03-18"))
+    }
+
+    @Test("A term longer than any of the law is no term") func bounds() {
+        #expect(CaseTerm(100, .year) != nil && CaseTerm(101, .year) == nil)
+        #expect(CaseTerm(1_200, .month) != nil && CaseTerm(1_201, .month) == nil)
+        #expect(CaseTerm("10000d") != nil && CaseTerm("10001d") == nil)
+    }
+}
+
 @Suite struct CaseAccessTests {
     typealias D = OfficeDesk
     private func share(_ unit: UnitID, officer: OfficerID? = nil, element: Int64? = nil, mayAdd: Bool = false, until: Day? = nil, revoked: Bool = false) -> CaseShare {
@@ -176,15 +192,18 @@ import Testing
             id: 1, unit: unit, officer: officer, element: element.map { CaseElementID($0) }, mayAdd: mayAdd, until: until, grantedAt: D.noon, grantedBy: "x",
             revokedAt: revoked ? D.noon : nil)
     }
-    private func access(_ shares: [CaseShare]) -> CaseAccess { CaseAccess.of(D.iga, caseUnit: D.roads, caseOfficer: D.adam.officer, shares: shares, on: D.today) }
+    private func sight(_ shares: [CaseShare], _ acting: ActingOfficer = D.iga, _ rights: OfficerRights = D.cooperating) -> CaseSight {
+        CaseSight.of(D.file, shares: shares, acting: acting, rights: rights)
+    }
+    private func access(_ shares: [CaseShare]) -> CaseSight { sight(shares) }
 
     @Test("The keeping unit sees all; others what was shared with them, as long as it lasts") func extent() {
-        #expect(CaseAccess.of(D.head, caseUnit: D.roads, caseOfficer: nil, shares: [], on: D.today) == CaseAccess(extent: .everything, mayAdd: true))
-        #expect(access([]) == CaseAccess(extent: .nothing, mayAdd: false))
-        #expect(access([share(D.estates)]) == CaseAccess(extent: .everything, mayAdd: false))
-        #expect(
-            access([share(D.estates, element: 5), share(D.estates, element: 7, mayAdd: true)])
-                == CaseAccess(extent: .elements([CaseElementID(5), CaseElementID(7)]), mayAdd: true))
+        let head = sight([], D.head, D.rights(D.head, .unitHead, heads: true))
+        #expect(head.extent == .everything && head.mayAdd)
+        #expect(access([]).extent == .nothing && !access([]).mayAdd)
+        #expect(access([share(D.estates)]).extent == .everything && !access([share(D.estates)]).mayAdd)
+        let parts = access([share(D.estates, element: 5), share(D.estates, element: 7, mayAdd: true)])
+        #expect(parts.extent == .elements([CaseElementID(5), CaseElementID(7)]) && parts.mayAdd)
         #expect(access([share(D.office)]).extent == .nothing)
         #expect(access([share(D.estates, officer: D.adam.officer)]).extent == .nothing)
         #expect(access([share(D.estates, officer: D.iga.officer)]).extent == .everything)

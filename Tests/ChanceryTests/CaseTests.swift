@@ -246,15 +246,6 @@ enum CaseDesk {
             #expect(try D.work(c, settled).state == .settled)
         }
     }
-
-    @Test("Letters of a case are numbered by themselves", arguments: Backend.available) func letterSigns(_ backend: Backend) async throws {
-        try await run(backend) { c in
-            let opened = try K.open(c)
-            #expect(try Cases.nextLetterSign(c, opened.id).description == "GK.6131.1.2026.1")
-            #expect(try Cases.nextLetterSign(c, opened.id, officerCode: "AS").description == "GK.6131.1.2026.2.AS")
-            #expect(try Cases.nextLetterSign(c, try K.open(c).id).description == "GK.6131.2.2026.1")
-        }
-    }
 }
 
 @Suite struct CaseLifeTests {
@@ -329,7 +320,6 @@ enum CaseDesk {
                 { try Cases.setTerm(c, id, version: version, CaseTerm(2, .month), reason: "x", by: D.adam, at: D.noon, isDayOff: K.isDayOff) },
                 { try Cases.exclude(c, id, CaseExclusion(.partyDelay, from: D.today, to: D.today, basis: "x"), by: D.adam, at: D.noon, isDayOff: K.isDayOff) },
                 { try Cases.settle(c, id, version: version, on: D.today, by: D.adam, at: D.noon) },
-                { try Cases.nextLetterSign(c, id) },
                 { try K.close(c, id) },
             ]
             for (n, attempt) in attempts.enumerated() { #expect(problem(attempt)?.code == .conflict, "attempt \(n)") }
@@ -477,9 +467,10 @@ enum CaseDesk {
             let id = try K.open(c).id
             let own = try K.note(c, id)
             let file = try K.find(c, id)
-            #expect(try CaseSharing.access(c, file, of: D.iga, on: D.today).extent == .nothing)
+            #expect(try Cases.sight(c, file, acting: D.iga, rights: D.cooperating).extent == .nothing)
             let share = try CaseSharing.share(c, id, with: D.estates, element: own, mayAdd: true, by: D.adam, at: D.noon)
-            #expect(try CaseSharing.access(c, file, of: D.iga, on: D.today) == CaseAccess(extent: .elements([own]), mayAdd: true))
+            let sight = try Cases.sight(c, file, acting: D.iga, rights: D.cooperating)
+            #expect(sight.extent == .elements([own]) && sight.mayAdd)
             try Cases.add(c, CaseElementContent(.opinion, title: "Opinia GN"), to: id, by: D.iga, at: D.minutes(5))
             for (unit, received) in [(D.roads, true), (D.estates, false)] {
                 let rows = try CaseSharing.cooperation(c, of: unit, received: received)
@@ -488,7 +479,7 @@ enum CaseDesk {
             #expect(try CaseSharing.cooperation(c, of: D.roads, received: false).isEmpty)
             #expect(try CaseSharing.sharedWith(c, D.estates, on: D.today).map(\.file.id) == [id])
             try CaseSharing.revoke(c, share, by: D.adam, at: D.noon)
-            #expect(try CaseSharing.access(c, file, of: D.iga, on: D.today).extent == .nothing)
+            #expect(try Cases.sight(c, file, acting: D.iga, rights: D.cooperating).extent == .nothing)
             #expect(problem { try CaseSharing.share(c, id, with: D.roads, by: D.adam, at: D.noon) }?.code == .invalidInput)
         }
     }

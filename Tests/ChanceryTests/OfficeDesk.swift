@@ -22,6 +22,29 @@ enum OfficeDesk {
     static let toAdam = AssignmentRecipient(Holder(unit: roads, officer: adam.officer), label: "Adam Sowa, inspektor")
     static let toIga = AssignmentRecipient(Holder(unit: estates, officer: iga.officer), label: "Iga Bąk, inspektor")
 
+    static let tree = UnitTree(
+        [(office, "OR"), (roads, "GK"), (estates, "GN")].map { id, code in
+            OfficeUnit(id: id, code: UnitCode(code)!, name: code, validFrom: Day("2026-01-01")!)
+        })
+
+    /// Rights by one role in the officer's own unit.
+    static func rights(_ who: ActingOfficer, _ role: ChanceryRole, heads: Bool = false) -> OfficerRights {
+        let start = Day("2026-01-01")!
+        return OfficerRights(
+            officer: who.officer, name: who.name,
+            posts: [OfficerPost(id: PostID(1), officer: who.officer, unit: who.unit, title: who.post, isHead: heads, validFrom: start)],
+            grants: [RoleGrant(role, scope: .own, unit: who.unit, validFrom: start)], tree: tree, day: today)
+    }
+    /// An officer of another unit, who sees what was shared with it.
+    static let cooperating = rights(iga, .cooperating)
+
+    /// A case of the roads' unit that Adam keeps.
+    static let file = CaseFile(
+        id: CaseID(14), sign: CaseSign("GK.6131.14.2026")!, unit: roads, className: "Drzewa", mode: .electronic, category: "B5", title: "Drzewo", description: "",
+        remarks: "", access: .notPublic, state: .inProgress, founder: adam.name, founderPost: adam.post, founderID: adam.officer, officer: adam.officer,
+        officerName: adam.name, origin: nil, openedAt: noon, startDay: today, term: nil, extendedTo: nil, due: nil, settledDay: nil, closedDay: nil, lastActAt: noon,
+        reopenings: 0, version: 1, changedAt: noon, changedBy: adam.name)
+
     /// Registers a letter; the row's id is found by its number.
     static func letter(_ c: any SQLConnection, _ title: String = "Wniosek", from surname: String = "Łoś", at now: Instant = noon) throws -> LetterRef {
         let m = LetterMetadata(senders: [Correspondent(.person(surname: surname, givenNames: "Jan"))], title: title)

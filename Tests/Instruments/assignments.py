@@ -147,3 +147,27 @@ def test_who_may_not_assign_or_read_is_refused(house):
     assert page.goto(house.address + WAITS).status == 403
     assert page.goto(house.address + "/ezd/wplywy").status == 403
     page.context.close()
+
+
+def test_a_head_neither_sees_nor_assigns_what_waits_for_the_office(house):
+    letter = letters(house, ["Sprawa innego referatu"])[0]
+    page = visit(house, "wojt.prusice", scripts=False)
+    page.goto(house.address + WAITS + "/lista")
+    chosen = page.locator("tr", has_text="Sprawa innego referatu").locator("input[name=pismo]").get_attribute("value")
+    page.context.close()
+    page = visit(house, "kierownik.prusice", scripts=False)
+    page.goto(house.address + WAITS + "/lista")
+    assert "Sprawa innego referatu" not in page.inner_text("main")
+    # A form made by hand reaches no further than the page.
+    token = page.locator("input[name=_token]").first.get_attribute("value")
+    answer = page.context.request.post(
+        house.address + WAITS + "/lista", form={"_token": token, "_key": "A" * 22, "pismo": chosen, "adresat": head_name(house, "inspektor.prusice")},
+        headers={"Origin": house.address, "Sec-Fetch-Site": "same-origin"}, max_redirects=0)
+    assert answer.status == 409 and "Zadekretowano" not in answer.text() and "Nie masz do tego prawa" in answer.text(), answer.status
+    page.context.close()
+    page = visit(house, "wojt.prusice", scripts=False)
+    page.goto(house.address + WAITS + "/lista")
+    assert "Sprawa innego referatu" in page.inner_text("main")
+    page.goto(house.address + letter)
+    assert "Zadekretowano" not in page.inner_text("main")
+    page.context.close()

@@ -23,7 +23,9 @@ import Testing
     static let box = "/jkowalik/domyslna"
 
     /// A unit with a head, a case with one party, and a signed decision sent to his box.
-    func sent(_ office: OfficeHouse, order: Int64? = 77, kind: String = "decyzja") async throws -> Sent {
+    ///
+    /// - Parameter namesake: another party of the same name comes first in the case.
+    func sent(_ office: OfficeHouse, order: Int64? = 77, kind: String = "decyzja", namesake: Bool = false) async throws -> Sent {
         let now = office.time.now
         let today = PolishTime.day(of: now)
         let performer = Performer(id: "system:test", name: "test")
@@ -47,20 +49,25 @@ import Testing
                 .person(surname: "Kowalik", givenNames: "Jan"),
                 addresses: [ContactAddress(.residence, PostalAddress(postCode: "55-110", town: "Prusice", street: "Polna", building: "5"))],
                 channels: [ContactChannel(.epuap, Self.box)])
+            if namesake {
+                let other = try Contacts.create(
+                    c, ContactCard(.person(surname: "Kowalik", givenNames: "Jan"), channels: [ContactChannel(.epuap, "/inny/domyslna")]), by: performer, at: now)
+                try Cases.addParty(c, to: opened.id, contact: other.number, role: .party, label: card.label, address: "", by: writer, at: now)
+            }
             let contact = try Contacts.create(c, card, by: performer, at: now)
             let party = try Cases.addParty(
                 c, to: opened.id, contact: contact.number, role: .party, label: card.label, address: "Polna 5", by: writer, at: now)
 
             let file = try #require(try Cases.find(c, opened.id))
             let candidates = try CaseAddressees.candidates(c, file)
-            #expect(candidates.map(\.isUsual) == [true] && candidates[0].addressee.isParty)
+            #expect(candidates.allSatisfy { $0.isUsual && $0.addressee.isParty } && candidates.count == (namesake ? 2 : 1))
             var metadata = OutgoingMetadata(title: "Decyzja")
             metadata.kinds = [kind]
             let id = try OutgoingLetters.create(
                 c,
                 OutgoingDraft(
                     caseReference: CaseReference(id: opened.id, sign: opened.sign.description), unit: unit, unitName: "Referat",
-                    content: LetterContent(metadata: metadata, body: "Zezwalam.", addressees: candidates.map(\.addressee))), by: writer, at: now)
+                    content: LetterContent(metadata: metadata, body: "Zezwalam.", addressees: candidates.suffix(1).map(\.addressee))), by: writer, at: now)
             #expect(try ClosingFindings.of(c, opened.id).map(\.severity) == [.obstacle])
             try OutgoingLetters.submit(c, id, revision: 1, path: ApprovalPath([.headOf(unit)]), by: writer, at: now)
             try OutgoingLetters.accept(c, id, revision: 2, by: signer, at: now)
@@ -159,15 +166,56 @@ import Testing
             let officer = OfficerID(7)
             for left in stride(from: 4, through: 0, by: -1) {
                 let now = clock.now
-                #expect(try await office.database.write { try PINTries.count($0, officer, account: "konto:7", at: now) } == left)
+                #expect(try await office.database.write { try PINTries.count($0, officer, at: now) } == left)
             }
             let now = clock.now
-            await #expect(throws: Problems.self) { try await office.database.write { try PINTries.count($0, officer, account: "konto:7", at: now) } }
+            await #expect(throws: Problems.self) { try await office.database.write { try PINTries.count($0, officer, at: now) } }
             clock.now = now.adding(seconds: 15 * 60)
             let later = clock.now
-            #expect(try await office.database.write { try PINTries.count($0, officer, account: "konto:7", at: later) } == 4)
+            #expect(try await office.database.write { try PINTries.count($0, officer, at: later) } == 4)
             try await office.database.write { try PINTries.forget($0, officer) }
-            #expect(try await office.database.write { try PINTries.count($0, officer, account: "konto:7", at: later) } == 4)
+            #expect(try await office.database.write { try PINTries.count($0, officer, at: later) } == 4)
+        }
+    }
+
+    @Test("A search finds letters and cases for those who may open them, and nothing for those who only see the journal", arguments: Backend.available)
+    func search(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let sent = try await sent(office)
+            _ = try await office.search.catchUp()
+            let day = PolishTime.day(of: clock.now)
+            func found(_ role: ChanceryRole, _ words: String) async throws -> SearchFindings {
+                try await office.database.read { c in
+                    let tree = try Organisation.tree(c, on: day)
+                    let rights = OfficerRights(
+                        officer: OfficerID(900), name: "Iga Bąk", posts: [], grants: [RoleGrant(role, scope: .office, validFrom: day.adding(days: -9))], tree: tree,
+                        day: day)
+                    return try EverythingSearch.find(c, try SearchQuery(words), rights: rights, readsRegister: false, limit: 10)
+                }
+            }
+            #expect(try await found(.auditor, "decyzja").outgoing.map(\.id) == [sent.letter])
+            #expect(try await found(.auditor, "usunięcie").cases.map(\.id) == [sent.file])
+            for role in [ChanceryRole.dataProtectionOfficer, .technicalAdministrator] {
+                #expect(try await found(role, "decyzja").outgoing.isEmpty, "\(role)")
+                #expect(try await found(role, "usunięcie").cases.isEmpty, "\(role)")
+            }
+            // Who sees the data of cases in registers does not read their letters.
+            #expect(try await found(.coordinator, "decyzja").outgoing.isEmpty)
+            #expect(try await found(.coordinator, "usunięcie").cases.map(\.id) == [sent.file])
+        }
+    }
+
+    @Test("Of two parties with one name each is credited with his own delivery", arguments: Backend.available) func namesakes(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let sent = try await sent(office, namesake: true)
+            let now = clock.now
+            let hash = try await keep(office, "upd")
+            try await office.database.write { c in
+                try EvidenceIntake.receive(c, receipt(sent, at: now), fetched(from: "jkowalik", at: now), verdict: .indeterminate, file: hash, at: now)
+            }
+            let finality = try await office.database.read { try Cases.finality($0, sent.file, decision: sent.letter.identifier) }
+            #expect(finality.filter { $0.delivered != nil }.map(\.party) == [sent.party])
+            #expect(finality.first { $0.party == sent.party }?.delivered == PolishTime.day(of: now))
         }
     }
 

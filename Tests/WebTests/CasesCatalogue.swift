@@ -16,7 +16,7 @@ enum CasesCatalogue {
             (
                 "sprawy-nadzor",
                 OversightPage(
-                    frame: Samples.frame(.cases), quietDays: 60, units: [unit], rows: [file(), hostileFile], codes: codes, next: "/ezd/sprawy/nadzor?po=1~2",
+                    frame: Samples.frame(.cases), quietDays: 60, units: [unit], rows: [file(), hostileFile], next: "/ezd/sprawy/nadzor?po=1~2",
                     today: Samples.today
                 ).render()
             ),
@@ -70,7 +70,7 @@ enum CasesCatalogue {
             (
                 "spisy",
                 CaseListsPage(
-                    frame: Samples.frame(.caseLists), year: 2026, thisYear: 2026, unit: unit, units: [unit],
+                    frame: Samples.frame(.caseLists), year: 2026, unit: unit, units: [unit],
                     lists: [CaseListsPage.Line(unitCode: "GK", symbol: "6131", classTitle: Samples.hostile, last: 14)], mayOpenSubFile: true
                 ).render()
             ),
@@ -139,7 +139,7 @@ enum CasesCatalogue {
         CasesPage(
             frame: Samples.frame(.cases, keys: true), view: .all, views: CasesPage.View.allCases, order: .due, form: FormPart(values: values, errors: errors),
             units: [unit],
-            people: [CasesPage.Person(id: OfficerID(3), name: "Sowa Adam")], rows: rows, total: rows.count, codes: codes, mayOpen: true, maySupervise: true, first: nil,
+            people: [CasesPage.Person(id: OfficerID(3), name: "Sowa Adam")], rows: rows, total: rows.count, mayOpen: true, maySupervise: true, first: nil,
             next: nil, today: Samples.today
         ).render()
     }

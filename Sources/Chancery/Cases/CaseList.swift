@@ -131,10 +131,8 @@ public struct CaseList: Sendable, Hashable {
         ) { (try $0.text("unit_code"), try $0.text("symbol"), try $0.text("class_title"), try $0.int("last")) }
     }
 
-    public static func csvHeader() -> [UInt8] { [0xEF, 0xBB, 0xBF] + line(columns) }
-    public static func csv(_ r: Row) -> [UInt8] { line(cells(r)) }
-    private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(RegisterExport.cell).joined(separator: ";") + "\r\n").utf8) }
-
+    public static func csvHeader() -> [UInt8] { [0xEF, 0xBB, 0xBF] + RegisterExport.line(columns) }
+    public static func csv(_ r: Row) -> [UInt8] { RegisterExport.line(cells(r)) }
     public static let namespace = "urn:eurzad:spis-spraw:1"
 
     public static func xmlHeader(_ h: Header, office: String) -> [UInt8] {

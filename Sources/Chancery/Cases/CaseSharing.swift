@@ -35,43 +35,6 @@ public struct CaseShare: Sendable, Hashable {
     }
 }
 
-/// What a person sees of a file by its unit and by shares; roles of wider scope are decided elsewhere.
-public struct CaseAccess: Sendable, Hashable {
-    public enum Extent: Sendable, Hashable {
-        case nothing
-        case elements(Set<CaseElementID>)
-        case everything
-    }
-    public var extent: Extent
-    public var mayAdd: Bool
-
-    public init(extent: Extent, mayAdd: Bool) {
-        self.extent = extent
-        self.mayAdd = mayAdd
-    }
-
-    public static func of(_ officer: ActingOfficer, caseUnit: UnitID, caseOfficer: OfficerID?, shares: [CaseShare], on day: Day) -> CaseAccess {
-        let me = Set([officer.officer] + (officer.inPlaceOf.map { [$0.officer] } ?? []))
-        if officer.unit == caseUnit || caseOfficer.map(me.contains) == true { return CaseAccess(extent: .everything, mayAdd: true) }
-        let mine = shares.filter {
-            $0.revokedAt == nil && $0.until.map { day <= $0 } ?? true && $0.unit == officer.unit && $0.officer.map(me.contains) ?? true
-        }
-        let mayAdd = mine.contains(where: \.mayAdd)
-        if mine.contains(where: { $0.element == nil }) { return CaseAccess(extent: .everything, mayAdd: mayAdd) }
-        let elements = Set(mine.compactMap(\.element))
-        return CaseAccess(extent: elements.isEmpty ? .nothing : .elements(elements), mayAdd: mayAdd)
-    }
-
-    /// Those who may add see what they added themselves.
-    public func sees(_ element: CaseElement, as officer: ActingOfficer) -> Bool {
-        switch extent {
-        case .everything: true
-        case .elements(let some): some.contains(element.id) || element.addedBy == officer.officer
-        case .nothing: false
-        }
-    }
-}
-
 /// One line of the report who added what, when, to whose case.
 public struct CooperationRow: Sendable, Hashable {
     public var element: CaseElementID
@@ -108,7 +71,7 @@ public enum CaseSharing {
     ) throws -> Int64 {
         let file = try Cases.existing(c, id)
         // What went to the archive is shown by the archivist, on a request of its own.
-        if [.archived, .handedOver, .destroyed].contains(file.state) { throw file.lockedProblem }
+        if file.isArchived { throw file.lockedProblem }
         if unit == file.unit { throw Problem(.invalidInput, "To komórka prowadząca sprawę, widzi całe akta.") }
         if let element {
             let known = try c.first("SELECT id FROM case_element WHERE id = \(element) AND case_id = \(id)") { try $0.int("id") }
@@ -149,10 +112,6 @@ public enum CaseSharing {
                 mayAdd: try row.bool("may_add"), until: DueDay.day(try row.text("until_day")), grantedAt: try row.instant("granted_at"),
                 grantedBy: try row.text("granted_by"), revokedAt: try row.instantOrNil("revoked_at"))
         }
-    }
-
-    public static func access(_ c: any SQLConnection, _ file: CaseFile, of officer: ActingOfficer, on day: Day) throws -> CaseAccess {
-        CaseAccess.of(officer, caseUnit: file.unit, caseOfficer: file.officer, shares: try shares(c, file.id), on: day)
     }
 
     /// Cases of other units that are shared with a unit, newest first.

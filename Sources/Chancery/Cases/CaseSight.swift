@@ -41,10 +41,13 @@ public struct CaseSight: Sendable, Hashable {
     private var me: Set<OfficerID>
 
     public static func of(_ file: CaseFile, shares all: [CaseShare], acting: ActingOfficer, rights: OfficerRights) -> CaseSight {
+        of(file, shares: all, rights: rights, me: [rights.officer, acting.officer])
+    }
+
+    static func of(_ file: CaseFile, shares all: [CaseShare], rights: OfficerRights, me: Set<OfficerID>) -> CaseSight {
         let shares = all.filter { $0.isInForce(on: rights.day) }
         let subject = file.accessSubject(shares: shares)
         let read = rights.decide(.read, on: subject), work = rights.decide(.workCase, on: subject)
-        let me: Set<OfficerID> = [rights.officer, acting.officer]
         var sight = CaseSight(extent: .nothing, reason: read.reason, work: work, mayAdd: work.isAllowed, me: me)
         if read.extent == .whole {
             sight.extent = .everything
@@ -92,6 +95,11 @@ extension Cases {
     /// What a person sees of a case and may do in it.
     public static func sight(_ c: any SQLConnection, _ file: CaseFile, acting: ActingOfficer, rights: OfficerRights) throws -> CaseSight {
         CaseSight.of(file, shares: try CaseSharing.shares(c, file.id), acting: acting, rights: rights)
+    }
+
+    /// What an officer sees of a case by himself, whoever is at work in his place.
+    public static func sight(_ c: any SQLConnection, _ file: CaseFile, rights: OfficerRights) throws -> CaseSight {
+        CaseSight.of(file, shares: try CaseSharing.shares(c, file.id), rights: rights, me: [rights.officer])
     }
 
     /// The columns by which lists of cases are narrowed to what a person may see.

@@ -8,7 +8,8 @@ public struct CaseTerm: Sendable, Hashable, LosslessStringConvertible {
     public let unit: Unit
 
     public init?(_ count: Int, _ unit: Unit) {
-        guard (1...10_000).contains(count) else { return nil }
+        // No term of the law is longer; so its end stays inside the calendar for every day that a case can have.
+        guard (1...(unit == .year ? 100 : unit == .month ? 1_200 : 10_000)).contains(count) else { return nil }
         self.count = count
         self.unit = unit
     }
@@ -31,6 +32,7 @@ public struct CaseTerm: Sendable, Hashable, LosslessStringConvertible {
             case .month: .months(count)
             case .year: .years(count)
             }
+        // Refused only past the year 9998, which the bounds of `init` keep out of reach of any day of work.
         return (try? TermRules.rawEnd(of: length, from: event)) ?? event
     }
 
@@ -109,6 +111,8 @@ public struct CaseClock: Sendable, Hashable {
             guard let last = e.to else { return nil }
             let first = max(e.from, counted.adding(days: 1))
             guard first <= last else { continue }
+            // A term that a day off had moved into the excluded time has not ended before it.
+            end = max(end, min(first, CaseTerm.working(end, isDayOff: isDayOff)))
             end = end.adding(days: last.daysSince1970 - first.daysSince1970 + 1)
             counted = last
         }

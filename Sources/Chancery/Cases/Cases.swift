@@ -80,16 +80,6 @@ public enum Cases {
         return SubFile(id: id, sign: sign, unit: unit, title: opening.title)
     }
 
-    /// The next sign of a letter that leaves the case: `znak.n.prowadzący`.
-    public static func nextLetterSign(_ c: any SQLConnection, _ id: CaseID, officerCode: String? = nil) throws -> LetterSign {
-        let file = try writable(c, id)
-        let n = try Counter.next(c, "pismo-sprawy:\(id)", year: file.sign.year)
-        guard let sign = LetterSign(file.sign, letter: n, officerCode: officerCode) else {
-            throw Problem(.invalidInput, "Oznaczenie prowadzącego ma litery i cyfry bez polskich znaków, na przykład JK", field: "prowadzacy")
-        }
-        return sign
-    }
-
     /// Counted by unit, class, year and parent; spent only if the transaction is committed, never given again (R1.12).
     private static func nextSign(_ c: any SQLConnection, unitCode: String, symbol: String, year: Int, base: Int64?) throws -> CaseSign {
         let n = try Counter.next(c, "sprawa:\(unitCode):\(symbol)\(base.map { ":\($0)" } ?? "")", year: year)

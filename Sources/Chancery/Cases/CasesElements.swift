@@ -147,6 +147,10 @@ extension Cases {
         try c.first("SELECT \(sql: elementColumns) FROM case_element WHERE case_id = \(id) AND position = \(position)", element)
     }
 
+    public static func element(_ c: any SQLConnection, _ id: CaseElementID) throws -> CaseElement? {
+        try c.first("SELECT \(sql: elementColumns) FROM case_element WHERE id = \(id)", element)
+    }
+
     /// The elements of a file in their order; those taken out as well.
     public static func elements(_ c: any SQLConnection, _ id: CaseID, after position: Int64 = 0, limit: Int = 200) throws -> [CaseElement] {
         try c.query(

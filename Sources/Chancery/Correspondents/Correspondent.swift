@@ -39,6 +39,11 @@ public struct Correspondent: Sendable, Hashable, Codable {
         }
     }
 
+    /// One PESEL or one NIP is one correspondent; a name alone is not.
+    public func isSurely(_ other: Correspondent) -> Bool {
+        key == other.key && (identifiers.pesel != nil || identifiers.nip != nil)
+    }
+
     /// Two letters with the same key most likely have the same sender.
     public var key: String {
         if let pesel = identifiers.pesel { return "pesel:\(pesel)" }

@@ -20,7 +20,9 @@ public struct ChannelFacts: Sendable, Hashable {
     /// Old case, or a procedure where the law still has delivery by ePUAP.
     public var isLegacyPlatformCase = false
     public var hasEmail = false
-    /// More parties than the law sets for delivery by notice (KPA art. 49a: more than twenty).
+    /// More parties than this may be told by notice. Source: KPA art. 49a.
+    public static let manyParties = 20
+    /// More parties than `manyParties`.
     public var isManyParties = false
 
     public init(_ recipient: DeliveryRecipient) { self.recipient = recipient }

@@ -58,6 +58,7 @@ public struct PartyDelivery: Sendable, Hashable {
     /// The party itself, also where a representative received.
     public var party: Correspondent
     public var isParty: Bool
+    public var caseParty: CasePartyID?
     public var channel: DispatchChannel
     public var state: DispatchState
     /// `nil` while it is on its way or where it was not delivered.
@@ -98,7 +99,15 @@ extension Dispatch {
 
     /// Deliveries of every letter of a case, the current attempt of each addressee, in the order of sending.
     public static func deliveries(_ c: any SQLConnection, case id: CaseID, limit: Int = 10_000) throws -> [PartyDelivery] {
-        let rows = try rows(c, where: "d.case_id = \(id) AND d.is_current = 1", order: "d.id \(sql: c.dialect.ascending)", limit: limit)
+        try deliveries(c, try rows(c, where: "d.case_id = \(id) AND d.is_current = 1", order: "d.id \(sql: c.dialect.ascending)", limit: limit))
+    }
+
+    /// The delivery of one sending, while no later attempt overtook it.
+    public static func delivery(_ c: any SQLConnection, _ id: DispatchID) throws -> PartyDelivery? {
+        try deliveries(c, try rows(c, where: "d.id = \(id) AND d.is_current = 1", order: "d.id \(sql: c.dialect.ascending)", limit: 1)).first
+    }
+
+    private static func deliveries(_ c: any SQLConnection, _ rows: [DispatchRow]) throws -> [PartyDelivery] {
         var kinds: [OutgoingLetterID: [String]] = [:]
         for letter in Set(rows.map(\.letter)) {
             kinds[letter] = try c.first(
@@ -111,7 +120,8 @@ extension Dispatch {
         return rows.map { row in
             PartyDelivery(
                 dispatch: row.id, letter: row.letter, title: row.title, kinds: kinds[row.letter] ?? [], sign: row.sign,
-                addressee: row.addressee.correspondent, party: row.addressee.party, isParty: row.addressee.isParty, channel: row.channel, state: row.state)
+                addressee: row.addressee.correspondent, party: row.addressee.party, isParty: row.addressee.isParty,
+                caseParty: row.addressee.caseParty, channel: row.channel, state: row.state)
         }
     }
 

@@ -7,11 +7,11 @@ internal import XML
 /// Source: chancery instruction, registers must be savable in a format that allows extraction (`ezd.md` § 1.9).
 public enum OutgoingRegisterExport {
     /// UTF-8 with a byte order mark, semicolons, CRLF: what Polish spreadsheets expect.
-    public static func csvHeader(_ book: OutgoingBook) -> [UInt8] { [0xEF, 0xBB, 0xBF] + line(OutgoingRegisterColumn.all(book).map { $0.title(in: book) }) }
+    public static func csvHeader(_ book: OutgoingBook) -> [UInt8] {
+        [0xEF, 0xBB, 0xBF] + RegisterExport.line(OutgoingRegisterColumn.all(book).map { $0.title(in: book) })
+    }
 
-    public static func csv(_ row: OutgoingRegisterRow) -> [UInt8] { line(OutgoingRegisterColumn.all(row.number.book).map { $0.text(row) }) }
-
-    private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(RegisterExport.cell).joined(separator: ";") + "\r\n").utf8) }
+    public static func csv(_ row: OutgoingRegisterRow) -> [UInt8] { RegisterExport.line(OutgoingRegisterColumn.all(row.number.book).map { $0.text(row) }) }
 
     public static func namespace(_ book: OutgoingBook) -> String {
         switch book {

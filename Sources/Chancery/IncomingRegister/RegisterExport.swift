@@ -58,7 +58,8 @@ public enum RegisterExport {
         ])
     }
 
-    private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(cell).joined(separator: ";") + "\r\n").utf8) }
+    /// One record, with the marks that keep a spreadsheet from reading a formula.
+    public static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(cell).joined(separator: ";") + "\r\n").utf8) }
 
     /// Quoted; a text that a spreadsheet would run as a formula gets an apostrophe in front.
     public static func cell(_ text: String) -> String {

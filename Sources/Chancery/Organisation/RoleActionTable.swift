@@ -74,7 +74,10 @@ public enum PermissionExtent: String, Sendable, CaseIterable {
         case .review: "tylko przegląd"
         }
     }
-    public var isWhole: Bool { self == .whole }
+    /// The content may be read.
+    public var opensContent: Bool { self == .whole || self == .sharedPart }
+    /// Numbers, titles and names may be read.
+    public var showsData: Bool { opensContent || self == .metadata }
 }
 
 /// One cell of the table: how much, and how far at most.

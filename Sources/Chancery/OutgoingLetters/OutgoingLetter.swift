@@ -77,6 +77,8 @@ public struct Addressee: Sendable, Hashable, Codable {
     public var role: Role = .addressee
     /// A party of the proceedings: its delivery counts for finality (R4.6).
     public var isParty = false
+    /// The party of the case whose delivery this is, where the letter was written in one: it tells namesakes apart.
+    public var caseParty: CasePartyID?
     /// The party represented, where the letter goes to a representative (pełnomocnik, KPA art. 40 § 2).
     public var onBehalfOf: Correspondent?
     /// Address for electronic delivery (adres do doręczeń elektronicznych), as it stands in the case or the base of addresses.

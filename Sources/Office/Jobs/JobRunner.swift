@@ -39,8 +39,11 @@ public struct JobRunner: Sendable {
         var policy = RetryPolicy.standard
         policy.attempts = handlers.values.map(\.policy.attempts).max() ?? policy.attempts
         let longest = policy
-        return try await office.database.write {
-            try Jobs.claim($0, kinds: kinds, now: now, leaseSeconds: lease, worker: worker, policy: longest)
+        let leases = handlers.mapValues(\.leaseSeconds)
+        return try await office.database.write { c in
+            guard let job = try Jobs.claim(c, kinds: kinds, now: now, leaseSeconds: lease, worker: worker, policy: longest) else { return nil }
+            guard let own = leases[job.kind], own < lease else { return job }
+            return try Jobs.extend(c, job, now: now, leaseSeconds: own)
         }
     }
 

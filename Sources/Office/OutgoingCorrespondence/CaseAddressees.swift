@@ -27,6 +27,7 @@ public enum CaseAddressees {
                 role += " (\(represented.label))"
             }
             addressee.isParty = party.role != .authority
+            addressee.caseParty = party.role.actsForAnother ? party.represents : party.id
             if party.role == .authority { addressee.role = .copy }
             out.append(Candidate(key: "strona-\(party.id)", addressee: addressee, role: role, isUsual: !attorney && party.role != .authority))
         }

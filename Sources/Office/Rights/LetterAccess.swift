@@ -29,20 +29,8 @@ public enum LetterAccess {
                 unit: work?.holder?.unit, access: access, leadOfficer: work?.holder?.officer, assignedOfficers: officers, sharedUnits: units)
         ]
         for id in try Cases.cases(c, of: letter) {
-            if let file = try Cases.find(c, id) { out.append(file.subject) }
+            if let file = try Cases.find(c, id) { out.append(file.accessSubject()) }
         }
         return out
     }
-}
-
-extension CaseFile {
-    /// The case as rights see it. Parts of its file that were opened to other units are told by `CaseSharing`.
-    public var subject: AccessSubject {
-        AccessSubject(unit: unit, symbol: sign.symbol, access: access, leadOfficer: officer, isArchived: state.isInArchive)
-    }
-}
-
-extension CaseState {
-    /// The archivist manages it; the unit only reads (`ezd.md` § 1.12).
-    public var isInArchive: Bool { self == .archived || self == .handedOver || self == .destroyed }
 }

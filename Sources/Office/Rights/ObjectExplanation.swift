@@ -27,8 +27,7 @@ public struct ObjectExplanation: Sendable, Hashable {
                 })
         }
         guard let file = try Cases.find(c, typed: typed, limit: 1).first else { throw missing }
-        var subject = file.subject
-        subject.sharedUnits = Set(try CaseSharing.shares(c, file.id).filter { $0.revokedAt == nil && $0.until.map { rights.day <= $0 } ?? true }.map(\.unit))
+        let subject = file.accessSubject(shares: try CaseSharing.shares(c, file.id).filter { $0.isInForce(on: rights.day) })
         return ObjectExplanation(name: file.sign.description, lines: actions.map { Line(action: $0, decision: rights.decide($0, on: subject)) })
     }
 

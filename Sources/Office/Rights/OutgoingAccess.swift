@@ -19,7 +19,11 @@ public enum OutgoingAccess {
     /// Reading, also by whoever was asked to accept or sign, and by those to whom an internal letter came.
     public static func read(_ c: any SQLConnection, _ letter: OutgoingLetter, by rights: OfficerRights) throws {
         let decision = try decide(c, .read, on: letter, by: rights)
-        guard decision.extent == .whole || decision.extent == .sharedPart else { return try decision.require() }
+        if decision.extent?.opensContent != true { try decision.require() }
+    }
+
+    public static func mayRead(_ c: any SQLConnection, _ letter: OutgoingLetter, by rights: OfficerRights) throws -> Bool {
+        try decide(c, .read, on: letter, by: rights).extent?.opensContent == true
     }
 
     public static func subjects(_ c: any SQLConnection, _ letter: OutgoingLetter) throws -> [AccessSubject] {
@@ -36,7 +40,7 @@ public enum OutgoingAccess {
         }
         let access = letter.version.content.metadata.access
         var out = [AccessSubject(unit: letter.unit, access: access, leadOfficer: letter.author, assignedOfficers: asked, sharedUnits: units)]
-        if let id = letter.caseReference?.id, let file = try Cases.find(c, id) { out.append(file.subject) }
+        if let id = letter.caseReference?.id, let file = try Cases.find(c, id) { out.append(file.accessSubject()) }
         return out
     }
 }

@@ -61,7 +61,7 @@ public enum EverythingSearch {
                 out.append(row)
             } else if let rights, let letter = try IncomingRegister.find(c, row.number) {
                 let extent = try LetterAccess.decide(c, .read, on: .incoming(row.id), access: letter.metadata.access, by: rights).extent
-                if extent == .whole || extent == .sharedPart { out.append(row) }
+                if extent?.opensContent == true { out.append(row) }
             }
         }
         return out
@@ -78,17 +78,18 @@ public enum EverythingSearch {
             (query.symbol, query.limit) = (q.symbol, looked)
             query.unit = q.unitCode.flatMap(UnitCode.init).flatMap { rights.tree.unit($0)?.id }
             query.state = q.state.flatMap(CaseState.init(rawValue:))
-            found = try Cases.page(c, query).rows
+            found = try Cases.page(c, query, seenBy: rights.visibility([.whole, .sharedPart, .metadata]), on: rights.day).rows
         }
-        return Array(
-            found.filter { file in
-                if let symbol = q.symbol, file.sign.symbol != symbol { return false }
-                if let code = q.unitCode, file.sign.unitCode.lowercased() != code.lowercased() { return false }
-                if let state = q.state, file.state.rawValue != state, PolishText.folded(file.state.polishName) != PolishText.folded(state) { return false }
-                if let from = q.from, file.startDay < from { return false }
-                if let to = q.to, file.startDay > to { return false }
-                return rights.decide(.read, on: file.subject).extent != nil
-            }.prefix(limit))
+        var out: [CaseFile] = []
+        for file in found where out.count < limit {
+            if let symbol = q.symbol, file.sign.symbol != symbol { continue }
+            if let code = q.unitCode, file.sign.unitCode.lowercased() != code.lowercased() { continue }
+            if let state = q.state, file.state.rawValue != state, PolishText.folded(file.state.polishName) != PolishText.folded(state) { continue }
+            if let from = q.from, file.startDay < from { continue }
+            if let to = q.to, file.startDay > to { continue }
+            if try Cases.sight(c, file, rights: rights).extent != .nothing { out.append(file) }
+        }
+        return out
     }
 
     private static func outgoing(_ c: any SQLConnection, _ q: SearchQuery, _ rights: OfficerRights, _ limit: Int) throws -> [OutgoingLetterRow] {
@@ -97,8 +98,7 @@ public enum EverythingSearch {
         var out: [OutgoingLetterRow] = []
         for row in try OutgoingLetters.search(c, words, limit: looked) where out.count < limit {
             if let state = q.state, PolishText.folded(row.state.polishName) != PolishText.folded(state) { continue }
-            guard let sign = row.caseReference.flatMap({ CaseSign($0.sign) }), let file = try Cases.find(c, sign) else { continue }
-            if rights.decide(.read, on: file.subject).extent != nil { out.append(row) }
+            if let letter = try OutgoingLetters.find(c, row.id), try OutgoingAccess.mayRead(c, letter, by: rights) { out.append(row) }
         }
         return out
     }

@@ -34,8 +34,9 @@ public struct OfficerCertificate: LetterSigner {
         }
         // Counted before it is tried, so that many tries at once do not pass the bound.
         let id = officer.officer
-        let left = try await office.database.write { try PINTries.count($0, id, account: officer.account, at: now) }
+        let left = try await office.database.write { try PINTries.count($0, id, at: now) }
         guard let identity = try? SigningIdentity(pkcs12: Array(bytes), password: pin) else {
+            if left == 0 { try await office.database.write { try PINTries.noteSuspension($0, id, account: officer.account, at: now) } }
             throw Problems([
                 Problem(
                     .invalidInput,

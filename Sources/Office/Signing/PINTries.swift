@@ -24,7 +24,7 @@ enum PINTries {
     /// Counts a try.
     /// - Returns: how many are left if this one is wrong.
     /// - Throws: `Problems` while signing stands.
-    static func count(_ c: any SQLConnection, _ officer: OfficerID, account: String, at now: Instant) throws -> Int {
+    static func count(_ c: any SQLConnection, _ officer: OfficerID, at now: Instant) throws -> Int {
         let known = try c.first("SELECT tries, last_at FROM signing_pin WHERE officer_id = \(officer) \(sql: c.dialect.forUpdate)") { row in
             (tries: Int(try row.int("tries")), last: try row.instant("last_at"))
         }
@@ -43,10 +43,12 @@ enum PINTries {
             INSERT INTO signing_pin (officer_id, tries, last_at) VALUES (\(officer), \(tries), \(now))
             ON CONFLICT (officer_id) DO UPDATE SET tries = excluded.tries, last_at = excluded.last_at
             """)
-        if tries == most {
-            try Journal.append(c, JournalEntry(actor: account, act: "podpisywanie-wstrzymane", object: Organisation.object(officer), reason: "PIN"), at: now)
-        }
         return most - tries
+    }
+
+    /// The last try was wrong too.
+    static func noteSuspension(_ c: any SQLConnection, _ officer: OfficerID, account: String, at now: Instant) throws {
+        try Journal.append(c, JournalEntry(actor: account, act: "podpisywanie-wstrzymane", object: Organisation.object(officer), reason: "PIN"), at: now)
     }
 
     static func forget(_ c: any SQLConnection, _ officer: OfficerID) throws { try c.execute("DELETE FROM signing_pin WHERE officer_id = \(officer)") }

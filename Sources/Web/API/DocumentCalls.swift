@@ -37,8 +37,7 @@ enum DocumentCalls {
         .write { c, _ in
             let file = try CaseCalls.visible(c, call)
             let position = call.number("position") ?? 0
-            guard let element = try Cases.elements(c, file.id, after: position - 1, limit: 1).first, element.position == position, element.removal == nil,
-                let hash = element.content.hash
+            guard let element = try Cases.element(c, file.id, position: position), element.removal == nil, let hash = element.content.hash
             else { throw Problem(.notFound, "W aktach nie ma na tym miejscu pliku.") }
             if element.content.access != .fullyPublic { try LetterCalls.note(c, call, object: CaseFile.object(file.id), what: "akta, pozycja \(position)") }
             return SystemAnswer(file: hash, name: element.content.fileName, mediaType: element.content.mediaType)
@@ -48,14 +47,10 @@ enum DocumentCalls {
     private static func add(_ c: any SQLConnection, _ content: CaseElementContent, _ call: SystemCall) throws -> SystemAnswer {
         let file = try CaseCalls.addable(c, call)
         let id = try CaseCalls.renamed(["tytul": "title", "tekst": "text"]) { try Cases.add(c, content, to: file.id, by: call.system.acting, at: call.now) }
-        // The newest element: the transaction holds the file.
-        var after: Int64 = 0
-        while true {
-            let page = try Cases.elements(c, file.id, after: after, limit: 500)
-            if let made = page.first(where: { $0.id == id }) { return SystemAnswer(shown(made, file.id), location: "\(CaseCalls.href(file.id))/documents") }
-            guard let last = page.last else { throw Problem(.internalFault, "Nie udało się dołączyć do akt. Spróbuj ponownie.", cause: "element vanished") }
-            after = last.position
+        guard let made = try Cases.element(c, id) else {
+            throw Problem(.internalFault, "Nie udało się dołączyć do akt. Spróbuj ponownie.", cause: "element vanished")
         }
+        return SystemAnswer(shown(made, file.id), location: "\(CaseCalls.href(file.id))/documents")
     }
 
     private static func shown(_ e: CaseElement, _ id: CaseID) -> JSONValue {

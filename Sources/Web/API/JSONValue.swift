@@ -32,18 +32,6 @@ enum JSONValue: Sendable, Hashable {
     var bool: Bool? { if case .bool(let b) = self { b } else { nil } }
     var items: [JSONValue]? { if case .array(let a) = self { a } else { nil } }
 
-    /// The name of the type, as JSON Schema calls it.
-    var typeName: String {
-        switch self {
-        case .null: "null"
-        case .bool: "boolean"
-        case .int: "integer"
-        case .string: "string"
-        case .array: "array"
-        case .object: "object"
-        }
-    }
-
     var bytes: [UInt8] {
         var out: [UInt8] = []
         write(&out)

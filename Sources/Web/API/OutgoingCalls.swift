@@ -42,18 +42,11 @@ enum OutgoingCalls {
         .read { c in SystemAnswer(shown(try visible(c, call, OutgoingLetterID(call.number("id") ?? 0)))) }
     }
 
-    /// A letter is seen by whoever sees its case; one without a case by the office's rights to its unit and author.
     static func visible(_ c: any SQLConnection, _ call: SystemCall, _ id: OutgoingLetterID) throws -> OutgoingLetter {
         guard let letter = try OutgoingLetters.find(c, id) else { throw Problem(.notFound, "Nie ma pisma \(id.identifier).") }
-        let decision = try decide(c, call, letter)
-        guard decision.isAllowed else { throw Problem(.forbidden, "System nie ma wglądu w to pismo: opiekun \(decision.reason).") }
+        let decision = try OutgoingAccess.decide(c, .read, on: letter, by: call.system.rights)
+        guard decision.extent?.opensContent == true else { throw Problem(.forbidden, "System nie ma wglądu w to pismo: opiekun \(decision.reason).") }
         return letter
-    }
-
-    static func decide(_ c: any SQLConnection, _ call: SystemCall, _ letter: OutgoingLetter) throws -> PermissionDecision {
-        let rights = call.system.rights
-        if let file = try letter.caseReference.flatMap({ try Cases.find(c, $0.id) }) { return rights.decide(.read, on: file.subject) }
-        return rights.decide(.read, on: AccessSubject(unit: letter.unit, access: letter.version.content.metadata.access, leadOfficer: letter.author))
     }
 
     static func href(_ id: OutgoingLetterID) -> String { "\(APIOperation.root)/outgoing/\(id)" }

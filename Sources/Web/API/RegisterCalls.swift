@@ -36,7 +36,7 @@ enum RegisterCalls {
     private static func cases(_ c: any SQLConnection, _ call: SystemCall, _ words: String) throws -> SystemAnswer {
         let exact = try CaseSign(words).flatMap { try Cases.find(c, $0) }
         let files = try exact.map { [$0] } ?? Cases.search(c, words, limit: call.limit, before: call.number("after").map { CaseID($0) })
-        let seen = files.filter { call.system.rights.decide(.read, on: $0.subject).isAllowed }
+        let seen = try files.filter { try Cases.sight(c, $0, rights: call.system.rights).extent == .everything }
         return .page(
             seen.map { found("cases", $0.id.number, $0.sign.description, $0.title, CaseCalls.href($0.id)) },
             next: exact == nil && files.count == call.limit ? files.last?.id.number : nil)
@@ -46,7 +46,7 @@ enum RegisterCalls {
         let rows = try OutgoingLetters.search(c, words, limit: call.limit, before: call.number("after"))
         let seen = try rows.filter { row in
             guard let letter = try OutgoingLetters.find(c, row.id) else { return false }
-            return try OutgoingCalls.decide(c, call, letter).isAllowed
+            return try OutgoingAccess.mayRead(c, letter, by: call.system.rights)
         }
         return .page(
             seen.map { found("outgoing", $0.id.number, $0.sign ?? $0.id.identifier, $0.title, OutgoingCalls.href($0.id)) },

@@ -56,7 +56,7 @@ extension FormPart {
     /// As it was typed, with what is wrong.
     init(_ values: FormValues, _ problems: [Problem], fallback: String) {
         self.init(
-            values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(problems, fallback: fallback))
+            values: values.byName, errors: fieldErrors(problems, fallback: fallback))
     }
 
     var status: HTTPResponse.Status { errors.isEmpty ? .ok : .unprocessableContent }

@@ -101,14 +101,14 @@ struct JournalRoutes: Sendable {
         guard asked.form.errors.isEmpty else { throw Problem(.invalidInput, "Popraw daty w wyszukiwaniu i pobierz plik jeszcze raz.") }
         var query = asked.query
         query.limit = 1_000
-        var bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Self.line(["nr", "kiedy", "konto", "kto", "co zrobiono", "czego dotyczy", "zmiana", "powod", "skrot"])
+        var bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + RegisterExport.line(["nr", "kiedy", "konto", "kto", "co zrobiono", "czego dotyczy", "zmiana", "powod", "skrot"])
         var count = 0
         while count < Self.mostRows {
             let part = query
             let records = try await keeper.office.database.read { try Journal.search($0, part) }
             for line in lines(records, keeper, accounts) {
                 let r = line.record
-                bytes += Self.line([
+                bytes += RegisterExport.line([
                     String(r.seq), PolishTime.iso8601(r.at), r.entry.actor, line.actor, r.entry.act, r.entry.object, line.change, r.entry.reason ?? "",
                     Hex.encode(r.hash),
                 ])
@@ -127,14 +127,5 @@ struct JournalRoutes: Sendable {
             headers: [
                 .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"dziennik.csv\"", .cacheControl: "private, no-store",
             ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    /// A cell that a spreadsheet could take for a formula gets an apostrophe.
-    static func line(_ cells: [String]) -> [UInt8] {
-        let quoted = cells.map { cell -> String in
-            let risky = cell.first.map { "=+-@\t\r".contains($0) } ?? false
-            return "\"" + (risky ? "'" : "") + cell.replacing("\"", with: "\"\"") + "\""
-        }
-        return Array((quoted.joined(separator: ";") + "\r\n").utf8)
     }
 }

@@ -252,15 +252,19 @@ struct OfficerRoutes: Sendable {
             let officer = try load(c, id)
             let held = try OfficerLeaving.holdings(c, of: id)
             // Titles are content: whoever reads no files sees the numbers alone.
-            func shown(_ title: String, _ subject: AccessSubject) -> String { reads?.decide(.read, on: subject).extent != nil ? title : "–" }
+            func shown(_ title: String, _ subject: AccessSubject) -> String { reads?.decide(.read, on: subject).extent?.showsData == true ? title : "–" }
+            func mayRead(_ row: OutgoingLetterRow) throws -> Bool {
+                guard let reads, let letter = try OutgoingLetters.find(c, row.id) else { return false }
+                return try OutgoingAccess.mayRead(c, letter, by: reads)
+            }
             let items =
-                held.letters.map { w in
+                try held.letters.map { w in
                     LeavingPage.Item(
                         kind: "pismo", reference: w.reference, title: shown(w.title, AccessSubject(unit: w.holder?.unit, leadOfficer: w.holder?.officer)),
                         link: RegisterNumber(w.reference).map { Place.letter(year: $0.year, number: $0.number).link })
-                } + held.cases.map { LeavingPage.Item(kind: "sprawa", reference: $0.sign.description, title: shown($0.title, $0.subject), link: nil) }
+                } + held.cases.map { LeavingPage.Item(kind: "sprawa", reference: $0.sign.description, title: shown($0.title, $0.accessSubject()), link: nil) }
                 + held.drafts.map { d in
-                    LeavingPage.Item(kind: "projekt", reference: d.sign ?? d.caseReference?.sign ?? "bez znaku", title: reads == nil ? "–" : d.title, link: nil)
+                    LeavingPage.Item(kind: "projekt", reference: d.sign ?? d.caseReference?.sign ?? "bez znaku", title: try mayRead(d) ? d.title : "–", link: nil)
                 }
             return LeavingPage(
                 frame: frame, officer: officer, summary: held.work.description, items: items, isFree: held.work.isEmpty, form: form, key: OneTimeKey().description)

@@ -45,7 +45,7 @@ struct AssignmentForm {
 
     /// As it was typed, with what is wrong; or with room for one more recipient.
     func shownAgain(_ problems: [Problem], adding: Bool = false) -> FormPart {
-        var shown = Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        var shown = values.byName
         shown[AssignmentForm.countField] = String(min(rows + (adding ? 1 : 0), AssignmentForm.mostRows))
         return FormPart(values: shown, errors: fieldErrors(problems, fallback: "adresat"))
     }
@@ -59,7 +59,7 @@ struct AssignmentFields: Sendable {
     var directory: HolderDirectory
     var focus = false
 
-    static let order = ["adresat", "sposob", "wiodacy", "dyspozycja", "termin", "pilnosc", "notatka"]
+    static let order = ["adresat", "sposob", "dyspozycja", "termin", "pilnosc", "notatka"]
 
     func write(_ h: inout HTML) {
         let rows = min(max(Int(form.value(AssignmentForm.countField)) ?? 1, 1), AssignmentForm.mostRows)

@@ -40,7 +40,7 @@ struct AssignmentRoutes: Sendable {
         try worker.rights.decide(.assign).require()
         let values = try FormValues(query: request.uri.query)
         let after = values["po"].flatMap { WorkQueue.Position($0) }
-        let page = try await worker.office.database.read { try WorkQueue.toAssign.page($0, after: after, limit: 1) }
+        let page = try await worker.office.database.read { try AssignmentRights.waiting($0, worker.rights, after: after, limit: 1) }
         let banner = try await self.banner(values, worker, context)
         guard let row = page.rows.first, let number = RegisterNumber(row.work.reference) else {
             return Desk.html(try await render(request, context, worker, nil, isQueue: true, banner: banner).render())
@@ -60,7 +60,7 @@ struct AssignmentRoutes: Sendable {
         _ request: Request, _ context: OfficerContext, _ worker: OfficerAtWork, _ model: AssignmentPage.Model?, isQueue: Bool, skip: String? = nil,
         banner: Banner? = nil
     ) async throws -> AssignmentPage {
-        let waiting = try await worker.office.database.read { try WorkQueue.toAssign.count($0) }
+        let waiting = try await worker.office.database.read { try AssignmentRights.waitingCount($0, worker.rights) }
         return AssignmentPage(
             frame: try await desk.frame(context, worker, request, .assignment), model: model, waiting: waiting, isQueue: isQueue, skipLink: skip, banner: banner,
             key: OneTimeKey().description, today: PolishTime.day(of: context.now))
@@ -103,7 +103,7 @@ struct AssignmentRoutes: Sendable {
         let today = PolishTime.day(of: context.now), rights = worker.rights
         let (page, waiting, directory) = try await worker.office.database.read { c in
             (
-                try WorkQueue.toAssign.page(c, after: after, limit: Self.pageSize), try WorkQueue.toAssign.count(c),
+                try AssignmentRights.waiting(c, rights, after: after, limit: Self.pageSize), try AssignmentRights.waitingCount(c, rights),
                 try HolderDirectory.load(c, on: today, within: AssignmentRights.units(rights))
             )
         }
@@ -127,7 +127,7 @@ struct AssignmentRoutes: Sendable {
                         key: OneTimeKey().description)
                 }
             }
-            return (lines, try WorkQueue.toAssign.count(c))
+            return (lines, try AssignmentRights.waitingCount(c, worker.rights))
         }
         let banner = values.has("cofnieto") ? Banner("Cofnięto dekretację. Pismo znów czeka.") : values.has("wycofano") ? Banner("Wycofano dekretację.") : nil
         let page = GivenPage(
@@ -231,7 +231,9 @@ struct AssignmentRoutes: Sendable {
             let failed = try await worker.office.database.write { c -> BulkAnswer in
                 var answer = BulkAnswer()
                 answer.location = try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
-                    for outcome in try Assignments.assign(c, all: letters, decided, by: acting, at: now) {
+                    for outcome in try Assignments.assign(
+                        c, all: letters, decided, by: acting, at: now, checking: { try AssignmentRights.require(c, $0, rights, acting) })
+                    {
                         switch outcome.result {
                         case .success: answer.done += 1
                         case .failure(let problems):
@@ -319,24 +321,5 @@ struct AssignmentRoutes: Sendable {
         return Banner(
             "Zadekretowano \(work.reference): \(a.deliveries.map(\.recipient.label).joined(separator: "; ")).",
             undo: mayUndo ? (AssignmentPlace.undo(id).link, context.formToken, OneTimeKey().description) : nil)
-    }
-}
-
-/// Who may assign which letter.
-enum AssignmentRights {
-    /// A letter that waits is assigned by those who have the right to it; one that was given on, by whoever holds it.
-    static func require(_ c: any SQLConnection, _ work: LetterWork, _ access: Access, _ rights: OfficerRights, _ acting: ActingOfficer) throws {
-        if work.state == .assigned, work.holder?.isHeld(by: acting) == true { return try rights.decide(.assign).requireSome() }
-        try LetterAccess.decide(c, .assign, on: work.letter, access: access, by: rights).require()
-    }
-
-    /// The units a person may give letters to; `nil` for the whole office.
-    static func units(_ rights: OfficerRights) -> Set<UnitID>? { rights.reach(of: .assign) }
-}
-
-extension PermissionDecision {
-    /// Enough that some of the action is given.
-    func requireSome() throws {
-        guard extent != nil else { throw Problem(.forbidden, "Nie masz do tego prawa: \(reason).") }
     }
 }

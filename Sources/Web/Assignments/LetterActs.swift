@@ -69,7 +69,7 @@ struct LetterActs: Sendable {
             return try await again(
                 request, context,
                 FormPart(
-                    values: Dictionary(context.form.fields.map { ($0.name, $0.value) }) { first, _ in first }, errors: fieldErrors(problems.all, fallback: field)))
+                    values: context.form.byName, errors: fieldErrors(problems.all, fallback: field)))
         }
     }
 

@@ -13,7 +13,6 @@ struct CaseListsPage: Sendable {
     }
     var frame: DeskFrame
     var year: Int
-    var thisYear: Int
     var unit: OfficeUnit?
     var units: [OfficeUnit]
     var lists: [Line]

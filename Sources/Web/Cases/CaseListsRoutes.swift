@@ -35,7 +35,7 @@ struct CaseListsRoutes: Sendable {
         let rows = try await worker.office.database.read { c in try unit.map { try CaseList.index(c, unit: $0.id, year: year) } ?? [] }
         return Desk.html(
             CaseListsPage(
-                frame: try await desk.frame(context, worker, request, .caseLists), year: year, thisYear: today.year, unit: unit, units: units,
+                frame: try await desk.frame(context, worker, request, .caseLists), year: year, unit: unit, units: units,
                 lists: rows.map { CaseListsPage.Line(unitCode: $0.unitCode, symbol: $0.symbol, classTitle: $0.classTitle, last: $0.last) },
                 mayOpenSubFile: worker.rights.decide(.workCase).isAllowed
             ).render())

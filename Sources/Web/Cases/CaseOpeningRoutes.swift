@@ -47,7 +47,7 @@ struct CaseOpeningRoutes: Sendable {
         return number
     }
 
-    private func typed(_ values: FormValues) -> [String: String] { Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first } }
+    private func typed(_ values: FormValues) -> [String: String] { values.byName }
 
     // MARK: class
 

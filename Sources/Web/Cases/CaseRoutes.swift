@@ -141,11 +141,7 @@ struct CaseRoutes: Sendable {
     private func element(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let worker = try await desk.officer(request, context)
         let opened = try await open(worker, context)
-        var readable: ReadableDocument?
-        if let main = opened.letter?.files.first(where: { $0.role == .document }), let hash = main.hash, main.mediaType == "text/xml" {
-            let bytes = try await worker.office.blobs.bytes(worker.office.database, hash)
-            readable = (try? CorrespondenceDocument.read(bytes))?.readable
-        }
+        let readable: ReadableDocument? = if let letter = opened.letter { try await desk.readable(letter, worker.office) } else { nil }
         return Desk.html(
             CaseElementPage(
                 frame: try await desk.frame(context, worker, request, .cases), file: opened.hand.file, sight: opened.hand.sight, element: opened.element,
@@ -356,7 +352,7 @@ struct CaseRoutes: Sendable {
 
     static func version(_ values: FormValues) -> Int64 { values[versionField].flatMap { Int64($0) } ?? 0 }
 
-    private func typed(_ values: FormValues) -> [String: String] { Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first } }
+    private func typed(_ values: FormValues) -> [String: String] { values.byName }
 }
 
 /// What the banner says after an act; the address carries the name of the act, never words.

@@ -42,7 +42,6 @@ struct CasesPage: Sendable {
     var people: [Person]
     var rows: [CaseFile]
     var total: Int
-    var codes: [UnitID: String]
     var mayOpen: Bool
     var maySupervise: Bool
     var first: String?
@@ -64,7 +63,7 @@ struct CasesPage: Sendable {
                 h.el("div", .cls("list")) { h in
                     form.summary(&h, order: ["klasa", "rok"])
                     filters(&h)
-                    if rows.isEmpty { empty(&h) } else { CaseGrid(rows: rows, codes: codes, today: today).write(&h) }
+                    if rows.isEmpty { empty(&h) } else { CaseGrid(rows: rows, today: today).write(&h) }
                     Pager(first: first, next: next, label: "Strony listy spraw", nextText: "Następne sprawy").write(&h)
                 }
             }
@@ -129,7 +128,6 @@ struct CasesPage: Sendable {
 /// The table of cases that several pages share.
 struct CaseGrid: Sendable {
     var rows: [CaseFile]
-    var codes: [UnitID: String]
     var today: Day
     /// What stands in the fourth column in place of the state.
     var note: (heading: String, text: @Sendable (CaseFile) -> String)?
@@ -163,7 +161,6 @@ struct OversightPage: Sendable {
     var unit: UnitID?
     var units: [OfficeUnit]
     var rows: [CaseFile]
-    var codes: [UnitID: String]
     var first: String?
     var next: String?
     var today: Day
@@ -201,7 +198,7 @@ struct OversightPage: Sendable {
                     } else {
                         let today = today
                         CaseGrid(
-                            rows: rows, codes: codes, today: today,
+                            rows: rows, today: today,
                             note: quietDays == nil
                                 ? ("Wszczęta", { PolishTypography.short($0.startDay) }) : ("Ostatnia czynność", { Moment.text($0.lastActAt, today: today) })
                         ).write(&h)

@@ -50,7 +50,7 @@ struct CasesRoutes: Sendable {
         if let text = values["rok"] {
             if let year = Int(text), (1990...9999).contains(year) { q.year = year } else { form.errors["rok"] = "Rok to cztery cyfry, na przykład 2026" }
         }
-        let query = q, visibility = worker.caseVisibility, unit = worker.acting.unit, tree = worker.rights.tree, picks = view
+        let query = q, visibility = worker.caseVisibility, unit = worker.acting.unit, picks = view
         let (page, total, people) = try await worker.office.database.read { c in
             let staff = picks == .unit ? try Organisation.staff(c, of: unit, on: today).map(\.officer) : picks == .all ? try Organisation.officers(c, on: today) : []
             return (
@@ -67,7 +67,7 @@ struct CasesRoutes: Sendable {
         return Desk.html(
             CasesPage(
                 frame: try await desk.frame(context, worker, request, .cases), view: view, views: views, order: order, form: form, units: units,
-                people: people, rows: page.rows, total: total, codes: tree.codes, mayOpen: worker.rights.decide(.workCase).isAllowed,
+                people: people, rows: page.rows, total: total, mayOpen: worker.rights.decide(.workCase).isAllowed,
                 maySupervise: !units.isEmpty, first: q.after == nil ? nil : link(nil), next: page.next.map { link($0.description) }, today: today
             ).render())
     }
@@ -90,7 +90,7 @@ struct CasesRoutes: Sendable {
         return Desk.html(
             OversightPage(
                 frame: try await desk.frame(context, worker, request, .cases), quietDays: quiet, unit: unit, units: units, rows: page.rows,
-                codes: worker.rights.tree.codes, first: q.after == nil ? nil : OversightPage.link(quiet: quiet, unit: unit),
+                first: q.after == nil ? nil : OversightPage.link(quiet: quiet, unit: unit),
                 next: page.next.map { OversightPage.link(quiet: quiet, unit: unit, after: $0.description) }, today: today
             ).render())
     }

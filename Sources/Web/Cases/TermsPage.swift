@@ -112,9 +112,8 @@ enum OverdueReport {
         ]
     }
 
-    static func csvHeader() -> [UInt8] { [0xEF, 0xBB, 0xBF] + line(columns) }
-    static func csv(_ file: CaseFile, today: Day) -> [UInt8] { line(cells(file, today: today)) }
-    private static func line(_ cells: [String]) -> [UInt8] { Array((cells.map(RegisterExport.cell).joined(separator: ";") + "\r\n").utf8) }
+    static func csvHeader() -> [UInt8] { [0xEF, 0xBB, 0xBF] + RegisterExport.line(columns) }
+    static func csv(_ file: CaseFile, today: Day) -> [UInt8] { RegisterExport.line(cells(file, today: today)) }
 }
 
 /// A table on A4 sheets laid sideways, with the name of the report and the day of printing on every sheet.

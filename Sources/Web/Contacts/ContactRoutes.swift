@@ -97,11 +97,11 @@ struct ContactRoutes: Sendable {
             let letters = try rows.filter { row in
                 // A letter tells its own access; whoever keeps the register sees its metadata.
                 let access = try IncomingRegister.find(c, row.number)?.metadata.access ?? .notPublic
-                return try LetterAccess.decide(c, .read, on: LetterRef(.incoming, row.id), access: access, by: rights).extent.map { $0 != .audit } ?? false
+                return try LetterAccess.decide(c, .read, on: LetterRef(.incoming, row.id), access: access, by: rights).extent?.showsData == true
             }
             let ids = [contact.id] + merges.filter { $0.undoneAt == nil }.map(\.merged)
             let cases = try ids.flatMap { try Cases.cases(c, ofContact: $0.number, limit: Self.workSize) }
-                .filter { rights.decide(.read, on: $0.subject).extent.map { $0 != .audit } ?? false }
+                .filter { try Cases.sight(c, $0, rights: rights).extent != .nothing }
             return ContactPage(
                 frame: frame, contact: contact, showsPESEL: showsPESEL, duplicates: try Contacts.duplicates(c, of: contact.id), letters: letters,
                 olderLetters: rows.count == Self.workSize ? rows.last.map { ContactPlace.contact(contact.id).link(["przed": String($0.id)]) } : nil, cases: cases,

@@ -61,8 +61,8 @@ enum DayCounts {
     static func of(_ c: any SQLConnection, _ worker: OfficerAtWork, today: Day) throws -> [DayPage.Count] {
         let officer = worker.acting.inPlaceOf?.officer ?? worker.acting.officer
         var out: [DayPage.Count] = []
-        if worker.rights.decide(.assign).isAllowed, worker.rights.reach(of: .assign) == nil {
-            out.append(.init(text: "do dekretacji", link: AssignmentPlace.queue.link, count: try WorkQueue.toAssign.count(c)))
+        if AssignmentRights.seesWaiting(worker.rights) {
+            out.append(.init(text: "do dekretacji", link: AssignmentPlace.queue.link, count: try AssignmentRights.waitingCount(c, worker.rights)))
         }
         let mine = try WorkQueue.mine(officer).count(c), late = try WorkQueue.mine(officer).overdue(c, today: today)
         out.append(.init(text: "moje pisma", link: AssignmentPlace.tray.link, count: mine))

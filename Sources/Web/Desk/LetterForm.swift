@@ -60,7 +60,7 @@ struct LetterForm {
 
     /// The form as it was typed, with what is wrong; or with room for one more sender.
     func shownAgain(_ problems: [Problem], adding: Bool = false) -> FormPart {
-        var shown = Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        var shown = values.byName
         let count = min(senderCount + (adding ? 1 : 0), RegistrationRules.mostSenders)
         shown[LetterForm.countField] = String(count)
         if adding {

@@ -20,7 +20,7 @@ struct WorkCounts: Sendable {
 
     mutating func fill(_ c: any SQLConnection, _ rights: OfficerRights, _ acting: ActingOfficer, today: Day) throws {
         let officer = acting.inPlaceOf?.officer ?? acting.officer
-        if rights.decide(.assign).extent != nil { toAssign = try WorkQueue.toAssign.count(c) }
+        toAssign = try AssignmentRights.waitingCount(c, rights)
         mine = try WorkQueue.mine(officer).count(c)
         overdue = try WorkQueue.mine(officer).overdue(c, today: today)
         lateCases = try Cases.count(c, .overdue(today: today, officer: officer))

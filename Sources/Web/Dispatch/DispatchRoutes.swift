@@ -170,7 +170,7 @@ struct DispatchRoutes: Sendable {
         let lines = try await openLines(letter, worker, on: PolishTime.day(of: context.now))
         let reason = context.form["powod"] ?? ""
         func again(_ problems: [Problem]) async throws -> Response {
-            let values = Dictionary(context.form.fields.map { ($0.name, $0.value) }) { first, _ in first }
+            let values = context.form.byName
             // A way without a reason is told at the reason, and a way that cannot be is told at its addressee.
             let mended = problems.map { p in
                 var p = p

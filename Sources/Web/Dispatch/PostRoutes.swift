@@ -147,7 +147,8 @@ struct PostRoutes: Sendable {
         let now = context.now, actor = worker.acting.account
         let (rows, preview) = try await worker.office.database.read { c in
             let waiting = only.isEmpty ? try PostRoutes.postal(c) : try only.sorted().compactMap { try Dispatch.find(c, $0) }
-            return (waiting.filter { !$0.channel.isElectronic && $0.isCurrent }, what == .book ? try Dispatch.postingBookPreview(c) : [])
+            // What was handed over is read by those who may read it, not by the point.
+            return (waiting.filter { !$0.channel.isElectronic && $0.isCurrent && $0.state == .waiting }, what == .book ? try Dispatch.postingBookPreview(c) : [])
         }
         guard !rows.isEmpty else { throw Problem(.notFound, "Nie ma czego drukować. Najpierw wyślij pisma na papierze.") }
         let printing = LetterPrinting(desk.rendering(worker.office))

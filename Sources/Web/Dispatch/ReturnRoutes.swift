@@ -54,7 +54,7 @@ struct ReturnRoutes: Sendable {
         let worker = try await desk.officer(request, context)
         try worker.requireSending()
         let now = context.now, today = PolishTime.day(of: now), form = context.form
-        var values = Dictionary(form.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        var values = form.byName
         values.removeValue(forKey: FormField.key)
         var errors: [String: String] = [:]
         func day(_ name: String) -> Day? {

@@ -101,7 +101,7 @@ struct LetterDraftForm {
 
     func shownAgain(_ problems: [Problem]) -> FormPart {
         FormPart(
-            values: Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first },
+            values: values.byName,
             errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst"))
     }
 

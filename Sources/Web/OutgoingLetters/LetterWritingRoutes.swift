@@ -46,7 +46,7 @@ struct LetterWritingRoutes: Sendable {
             var file: CaseFile?
             if let typed {
                 guard let sign = CaseSign(typed), let found = try Cases.find(c, sign) else { throw Problem(.notFound, "Nie ma sprawy o znaku \(typed.prefix(60)).") }
-                try rights.decide(.workCase, on: found.subject).require()
+                try rights.decide(.workCase, on: found.accessSubject()).require()
                 file = found
             } else {
                 try rights.decide(.workCase).requireSome()
@@ -140,7 +140,7 @@ struct LetterWritingRoutes: Sendable {
         let today = PolishTime.day(of: context.now)
         return try await worker.office.database.read { c in
             let file = try letter.caseReference.flatMap { try Cases.find(c, $0.id) }
-            let subject = file?.subject ?? AccessSubject(unit: letter.unit, access: letter.version.content.metadata.access, leadOfficer: letter.author)
+            let subject = file?.accessSubject() ?? AccessSubject(unit: letter.unit, access: letter.version.content.metadata.access, leadOfficer: letter.author)
             return LetterDraftForm.Sources(
                 kind: letter.kind, candidates: try file.map { try CaseAddressees.candidates(c, $0) } ?? [],
                 directory: letter.kind == .inside ? try HolderDirectory.load(c, on: today) : HolderDirectory(),
@@ -157,7 +157,8 @@ struct LetterWritingRoutes: Sendable {
         frame.links.scripts.append(desk.resources.link("pismo.js"))
         let startDay = try await office.database.read { c in try letter.caseReference.flatMap { try Cases.find(c, $0.id) }?.startDay }
         let few = Array(content.addressees.prefix(20))
-        let proposals = letter.kind == .outgoing ? try await desk.proposals(office, few, startDay: startDay, on: today) : []
+        let proposals =
+            letter.kind == .outgoing ? try await desk.proposals(office, few, parties: content.addressees.count(where: \.isParty), startDay: startDay, on: today) : []
         let channels = zip(few, proposals).map { addressee, proposal in
             (
                 addressee.correspondent.label, proposal?.channel.polishName ?? "nie wiadomo, jak wysłać",

@@ -27,22 +27,21 @@ extension Desk {
     func rendering(_ office: OfficeHouse) -> LetterRendering { LetterRendering(office: office, typesetter: typesetter) }
 
     /// The way to send that the law prefers, for each addressee, as far as the office knows him.
-    func proposals(_ office: OfficeHouse, _ addressees: [Addressee], startDay: Day?, on day: Day) async throws -> [ChannelProposal?] {
+    ///
+    /// - Parameter parties: how many of all the addressees are parties, where only some are asked about.
+    func proposals(_ office: OfficeHouse, _ addressees: [Addressee], parties: Int? = nil, startDay: Day?, on day: Day) async throws -> [ChannelProposal?] {
         let boxes = Set(addressees.prefix(200).compactMap { $0.correspondent.identifiers.replyBox })
         let bodies = try await publicBodies(boxes)
         let isLegacy = startDay.flatMap { DeliveryCascadeRule.inForce(DeliveryCascadeRule.all, on: $0) }?.epuap == .everyone
-        let parties = addressees.filter(\.isParty).count
+        let parties = parties ?? addressees.count(where: \.isParty)
         return addressees.map { addressee in
             var facts = ChannelProposal.facts(addressee)
             if let box = addressee.correspondent.identifiers.replyBox, bodies.contains(box) { facts.recipient.kind = .publicBody }
             facts.isLegacyPlatformCase = isLegacy
-            facts.isManyParties = parties > Desk.manyParties
+            facts.isManyParties = parties > ChannelFacts.manyParties
             return ChannelProposal.cascade(facts, on: day)
         }
     }
-
-    /// More parties than this may be told by notice. Source: KPA art. 49a.
-    static let manyParties = 20
 
     private func publicBodies(_ boxes: Set<String>) async throws -> Set<String> {
         guard !boxes.isEmpty else { return [] }

@@ -54,7 +54,7 @@ struct SearchRoutes: Sendable {
             ?? Int64(text).flatMap { $0 > 0 && $0 < 10_000_000 ? RegisterNumber(year: today.year, number: $0) : nil }
         return try await office.database.read { c in
             if let number, try IncomingRegister.reference(c, number) != nil { return Place.letter(year: number.year, number: number.number).link }
-            if let rights, let sign = CaseSign(text), let file = try Cases.find(c, sign), rights.decide(.read, on: file.subject).extent != nil {
+            if let rights, let sign = CaseSign(text), let file = try Cases.find(c, sign), try Cases.sight(c, file, rights: rights).extent != .nothing {
                 return CasePlace.file(sign).link
             }
             return nil

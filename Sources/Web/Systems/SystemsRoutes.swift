@@ -215,5 +215,5 @@ struct SystemsRoutes: Sendable {
             })
     }
 
-    private func shown(_ values: FormValues) -> [String: String] { Dictionary(values.fields.map { ($0.name, $0.value) }) { first, _ in first } }
+    private func shown(_ values: FormValues) -> [String: String] { values.byName }
 }

@@ -92,7 +92,7 @@ struct TemplateRoutes: Sendable {
         let template = if let id { try await template(office, id) } else { nil as LetterTemplate? }
         let (content, dates) = read(context.form, today: today)
         func again(_ problems: [Problem], status: HTTPResponse.Status) -> Response {
-            let values = Dictionary(context.form.fields.map { ($0.name, $0.value) }) { first, _ in first }
+            let values = context.form.byName
             let page = TemplatePage(
                 frame: frame, template: template, form: FormPart(values: values, errors: fieldErrors(LetterDraftForm.onThePage(problems), fallback: "tekst")),
                 preview: TemplateRoutes.example(content), difference: template.map { LetterTemplates.difference($0.content, content).body },

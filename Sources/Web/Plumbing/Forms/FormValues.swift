@@ -14,6 +14,9 @@ public struct FormValues: Sendable, Hashable {
 
     static let mostFields = 2000
 
+    /// What was typed, to be shown again; of a field that came twice, the first.
+    var byName: [String: String] { Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first } }
+
     public init() {}
 
     /// For tests and for forms filled in by the program.
