@@ -4,15 +4,12 @@ import re
 
 import lxml.etree
 
+from desk import go, save, text
 from pages import audit, visit
 
 INSPECTOR = "inspektor.prusice"
 HEAD = "kierownik.prusice"
 BOTH = (True, False)
-
-
-def text(page, selector="main"):
-    return page.inner_text(selector).replace("\xa0", " ")
 
 
 def day(offset):
@@ -21,16 +18,6 @@ def day(offset):
 
 def sign_of(page):
     return re.search(r"/ezd/sprawy/([^/?]+)", page.url)[1]
-
-
-def save(page):
-    page.locator("main form[data-zapis] button.first, main form[data-zapis] button.danger").first.click()
-
-
-def go(page, house, path):
-    answer = page.goto(house.address + path)
-    assert answer.status == 200, (path, answer.status, text(page))
-    return answer
 
 
 def open_ex_officio(page, house, title, symbol="6131"):

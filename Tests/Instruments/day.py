@@ -4,8 +4,9 @@ import re
 import client as epuap
 import wire
 from assignments import assign, head_name
-from cases import act, go, save, sign_of
-from outgoing import accept, collect, forward, send_otherwise, sign, verify_pdf, verify_xml, wait_for, words, write, download
+from cases import act, sign_of
+from desk import go, save, text as words
+from outgoing import accept, collect, download, forward, send_otherwise, sign, verify_pdf, verify_xml, wait_for, write
 from pages import visit
 
 STEPS = [
@@ -78,9 +79,10 @@ def test_a_letter_becomes_a_case_a_reply_and_a_closed_file(house):
         act(page, house, case, "zalatw", {})
         go(page, house, f"/ezd/sprawy/{case}/zakoncz")
         save(page)
-        if page.locator("#ostrzezenia").count():
-            page.check("#ostrzezenia")
-            save(page)
+        # The letter came without a signature, which has to be read before the case is closed.
+        assert "Przeczytaj uwagi" in words(page, ".summary-err"), words(page)
+        page.check("#ostrzezenia")
+        save(page)
         assert "Sprawa jest zakończona" in words(page), words(page)
 
         go(page, house, f"/ezd/sprawy/{case}?karta=metryka")
