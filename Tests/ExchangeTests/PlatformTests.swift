@@ -167,7 +167,37 @@ final class PlatformBench: Sendable {
             #expect(try await bench.platform.advanceDeliveries() == 1)
             #expect(try await state() == .deemedDelivered)
             #expect(try await bench.platform.advanceDeliveries() == 0)
+
+            // Who comes late gets the document, and the day of the delivery stays.
+            let closed = try #require(try await bench.platform.delivery(number)?.closedAt)
+            bench.time.move(days: 3)
+            let notice = try #require(try await bench.platform.next(PlatformBench.home, podmiot: "jan", by: bench.citizen)).content
+            let receipt = try XAdESSigner(identity: PlatformBench.seal).sign(notice, at: bench.time.now)
+            let before = try await waiting()
+            for _ in 1...2 { try await bench.platform.collect(podmiot: "jan", signedReceipt: receipt, isTrial: false, by: bench.citizen) }
+            #expect(try await waiting() == before + 1)
+            #expect(try await bench.platform.waitingCount(PlatformBench.esp, podmiot: "urzad", by: bench.office) == 1)
+            let late = try #require(try await bench.platform.delivery(number))
+            #expect(late.state == .deemedDelivered && late.closedAt == closed)
             #expect(try await Journal.verify(bench.database).isIntact)
+        }
+    }
+
+    @Test("A refusal of a registered system stands in the journal, one of a stranger only in the log of messages", arguments: Backend.available)
+    func refusalsInTheJournal(_ backend: Backend) async throws {
+        try await PlatformBench.with(backend) { bench in
+            for (system, result) in [(2, 3), (2, 1), (2, 0), (nil, 4)] as [(Int64?, Int)] {
+                try await bench.platform.log(
+                    LoggedMessage(service: "skrytka", operation: "nadaj", system: system, podmiot: "jan", result: result, messageHash: ContentHash(of: [1]), size: 1),
+                    raw: [1])
+            }
+            let (refused, logged) = try await bench.database.read { c in
+                (
+                    try c.query("SELECT actor, object, after FROM journal WHERE act = 'odmowa'") { [try $0.text("actor"), try $0.text("object"), try $0.text("after")] },
+                    try c.first("SELECT COUNT(*) AS n FROM message_log") { try $0.int("n") }
+                )
+            }
+            #expect(refused == [["system:2", "usługa:skrytka/nadaj", "kod 3, podmiot „jan”, komunikat \(ContentHash(of: [1]))"]] && logged == 4)
         }
     }
 

@@ -68,6 +68,9 @@ public enum ConnectorStore {
         public var lastFailureAt: Instant?
         public var lastFailure: String
         public var fetchedTotal: Int64
+
+        /// The last round failed.
+        public var isFailing: Bool { lastFailureAt.map { failure in lastSuccessAt.map { $0 < failure } ?? true } ?? false }
     }
 
     public static func succeeded(_ c: any SQLConnection, box: String, fetched: Int, at now: Instant) throws {
@@ -79,7 +82,14 @@ public enum ConnectorStore {
             """)
     }
 
+    /// The journal tells of a failure once: again only when the words change or a success came between.
     public static func failed(_ c: any SQLConnection, box: String, message: String, at now: Instant) throws {
+        let known = try rounds(c).first { $0.box == box }
+        let isOld = known.map { $0.lastFailure == message && $0.isFailing } ?? false
+        if !isOld {
+            try Journal.append(
+                c, JournalEntry(actor: Performer.connector.id, act: "pobieranie-nieudane", object: "skrytka:\(box)", after: message), at: now)
+        }
         try c.execute(
             """
             INSERT INTO connector_round (box, last_failure_at, last_failure, fetched_total) VALUES (\(box), \(now), \(message), 0)

@@ -12,6 +12,9 @@ public struct LoggedMessage: Sendable {
     public var messageHash: ContentHash
     public var size: Int
 
+    /// Zero says that nothing waits, one that it is done (epuap.md § 5).
+    var isRefusal: Bool { result > 1 }
+
     public init(service: String, operation: String, system: Int64?, podmiot: String, result: Int, messageHash: ContentHash, size: Int) {
         self.service = service
         self.operation = operation
@@ -24,6 +27,7 @@ public struct LoggedMessage: Sendable {
 }
 
 extension Platform {
+    /// A refusal of a registered system stands in the journal too; who is not known to us cannot make it grow.
     public func log(_ m: LoggedMessage, raw: [UInt8]) async throws {
         let now = time.now
         let staged = settings.keepsRawMessages ? try await blobs.stage(raw) : nil
@@ -35,6 +39,12 @@ extension Platform {
                 INSERT INTO message_log (at, service, operation, system_id, podmiot_id, result, message_sha256, size)
                 VALUES (\(now), \(m.service), \(m.operation), \(m.system), \(m.podmiot), \(m.result), \(m.messageHash), \(m.size))
                 """)
+            guard let system = m.system, m.isRefusal else { return }
+            try Journal.append(
+                c,
+                JournalEntry(
+                    actor: "system:\(system)", act: "odmowa", object: "usługa:\(m.service)/\(m.operation)",
+                    after: "kod \(m.result), podmiot „\(m.podmiot)”, komunikat \(m.messageHash)"), at: now)
         }
     }
 }

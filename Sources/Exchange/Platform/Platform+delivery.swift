@@ -68,7 +68,7 @@ extension Platform {
             throw Problem(.receiptMismatch, "To nie jest poświadczenie UPD tej platformy. Podpisz plik UPD pobrany ze skrytki.")
         }
         typealias Waiting = (
-            unsigned: ContentHash, box: String, reply: String, state: DeliveryState, hash: ContentHash, size: Int, name: String, media: String,
+            unsigned: ContentHash, box: String, reply: String, isCollected: Bool, hash: ContentHash, size: Int, name: String, media: String,
             document: Int64, sender: String, owner: Podmiot
         )
         let found = try await database.read { c -> Waiting? in
@@ -77,7 +77,8 @@ extension Platform {
                     return nil
                 }
                 return (
-                    try row.parsed("unsigned_receipt"), address.description, try row.text("reply_box"), try row.symbol("state"),
+                    try row.parsed("unsigned_receipt"), address.description, try row.text("reply_box"),
+                    try row.textOrNil("signed_receipt") != nil,
                     try row.parsed("hash"), Int(try row.int("size")), try row.text("file_name"), try row.text("media_type"),
                     try row.int("document_id"), try row.text("sender_podmiot"), owner
                 )
@@ -87,7 +88,7 @@ extension Platform {
         guard waiting.owner.id == podmiot else {
             throw Problem(.podmiotNotAllowed, "Doręczenie \(order) jest dla innego podmiotu.")
         }
-        guard waiting.state != .collected else { return }
+        guard !waiting.isCollected else { return }
         let unsigned = try await blobs.bytes(database, waiting.unsigned)
         try checkSigned(tree, signedReceipt, unsigned: unsigned, signer: waiting.owner, caller: caller, at: now)
         if isTrial { return }
@@ -98,11 +99,15 @@ extension Platform {
         let sha1 = Hex.encode(DigestAlgorithm.sha1.hash(content))
         let performer = caller.performer
         let blobs = self.blobs
+        // What the law deemed delivered stays delivered on that day; who comes late still gets the document.
+        let deemed = DeliveryState.deemedDelivered.rawValue
         try await database.write { c in
             let changed = try c.execute(
                 """
-                UPDATE delivery SET state = \(DeliveryState.collected.rawValue), signed_receipt = \(stagedReceipt.hash), closed_at = \(now),
-                    next_check_at = NULL WHERE id = \(order) AND state <> \(DeliveryState.collected.rawValue)
+                UPDATE delivery SET signed_receipt = \(stagedReceipt.hash), next_check_at = NULL,
+                    state = CASE WHEN state = \(deemed) THEN state ELSE \(DeliveryState.collected.rawValue) END,
+                    closed_at = CASE WHEN state = \(deemed) THEN closed_at ELSE \(now) END
+                WHERE id = \(order) AND signed_receipt IS NULL
                 """)
             guard changed == 1 else { return }
             _ = try blobs.record(c, stagedReceipt.staged, mediaType: "text/xml", at: now)

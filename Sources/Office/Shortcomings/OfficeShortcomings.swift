@@ -42,7 +42,7 @@ public enum OfficeShortcomings {
         let dead = try Jobs.deadLetters(c, limit: 100).count
         if dead > 0 { out.append(Shortcoming(.failure, "Nieudane zadania, które czekają na decyzję: \(dead).", .queues)) }
         for round in try ConnectorStore.rounds(c) {
-            guard let failed = round.lastFailureAt, round.lastSuccessAt.map({ failed > $0 }) ?? true else { continue }
+            guard round.isFailing else { continue }
             out.append(Shortcoming(.failure, "Skrytka \(round.box) nie odpowiada: \(round.lastFailure)", .status))
         }
         return out

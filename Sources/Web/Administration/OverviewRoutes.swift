@@ -27,7 +27,7 @@ struct OverviewRoutes: Sendable {
         }
         var facts = [OverviewPage.Fact(name: "Baza danych", words: "odpowiada", isWell: true)]
         for round in rounds {
-            let failed = round.lastFailureAt.map { f in round.lastSuccessAt.map { f > $0 } ?? true } ?? false
+            let failed = round.isFailing
             let since = round.lastSuccessAt.map { "ostatnie pobranie \(Moment.text($0, today: today))" } ?? "jeszcze nie pobierano"
             facts.append(.init(name: "Skrytka \(round.box)", words: failed ? "\(since); błąd: \(round.lastFailure)" : "\(since), bez błędów", isWell: !failed))
         }

@@ -48,7 +48,7 @@ struct OfficeRoutes: Sendable {
         let today = PolishTime.day(of: context.now)
         var lines = [StatusPage.Line(name: "Baza danych", isWell: true, words: "odpowiada")]
         for r in rounds {
-            let failed = r.lastFailureAt.map { f in r.lastSuccessAt.map { f > $0 } ?? true } ?? false
+            let failed = r.isFailing
             let words =
                 failed
                 ? "od \(r.lastFailureAt.map { Moment.text($0, today: today) } ?? ""): \(r.lastFailure)"

@@ -42,13 +42,11 @@ struct FetchCommand: AsyncParsableCommand {
         if failed { throw ExitCode(1) }
     }
 
-    /// Takes an emergency package through the same gate as what the connector fetches.
     private static func take(_ path: String, _ record: OfficeRecord, _ house: House) async throws {
         guard let zip = FileManager.default.contents(atPath: path) else { throw Problem(.notFound, "Nie można odczytać paczki „\(path)”.") }
         let intake = IncomingCorrespondence(office: try await house.office(record.id))
-        for document in try EmergencyPackage.read(zip: [UInt8](zip)) {
-            guard document.box.podmiot == record.podmiot else { throw Problem(.forbidden, "Paczka jest dla skrytki \(document.box), nie dla tego urzędu.") }
-            switch try await intake.take(document) {
+        for outcome in try await intake.take(package: [UInt8](zip), of: record.podmiot, by: administrator) {
+            switch outcome {
             case .registered(let n): say("\(record.id): zarejestrowano \(n)")
             case .known(let n): say("\(record.id): już w rejestrze: \(n)")
             case .receipt(let id): say("\(record.id): poświadczenie \(id)")
