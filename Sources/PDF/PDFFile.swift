@@ -19,9 +19,11 @@ public final class PDFFile {
     public let crossReferences: CrossReferences
     let entries: [Int: Entry]
     private var objectStreams: [Int: [(number: Int, value: PDFValue)]] = [:]
+    /// How many bytes the streams of this file may still inflate to.
+    private var budget: Int
 
     static let maximumRevisions = 1000
-    static let maximumInflated = 64 << 20
+    static let maximumInflated = 128 << 20
 
     public init(_ bytes: [UInt8]) throws(PDFError) {
         self.bytes = bytes
@@ -32,14 +34,15 @@ public final class PDFFile {
         var kind: CrossReferences?
         var next: Int? = startXref
         var seen: Set<Int> = []
+        var budget = PDFFile.maximumInflated
         while let offset = next {
             guard seen.insert(offset).inserted, seen.count <= PDFFile.maximumRevisions else { throw PDFError(.malformed, "cross-references in a circle") }
-            let section = try XrefSection(bytes, at: offset)
+            let section = try XrefSection(bytes, at: offset, budget: &budget)
             kind = kind ?? section.kind
             var own = section.entries
             if let hybrid = section.trailer["XRefStm"]?.integer {
                 guard seen.insert(hybrid).inserted else { throw PDFError(.malformed, "cross-references in a circle") }
-                let hidden = try XrefSection(bytes, at: hybrid)
+                let hidden = try XrefSection(bytes, at: hybrid, budget: &budget)
                 own.merge(hidden.entries) { table, stream in table == .free ? stream : table }
             }
             entries.merge(own) { newer, _ in newer }
@@ -52,6 +55,7 @@ public final class PDFFile {
         trailer = newest
         crossReferences = kind
         self.entries = entries
+        self.budget = budget
         self.root = root
     }
 
@@ -171,22 +175,29 @@ public final class PDFFile {
         guard let n = try resolve(d["N"], depth: depth + 1).integer, let first = try resolve(d["First"], depth: depth + 1).integer else {
             throw PDFError(.malformed, "object stream")
         }
-        let data = try PDFFile.decoded(d, stream)
+        let data = try PDFFile.decoded(d, stream, budget: &budget)
         guard (0...data.count).contains(n), (0...data.count).contains(first) else { throw PDFError(.malformed, "object stream") }
         var header = PDFReader(data, end: first)
-        var out: [(number: Int, value: PDFValue)] = []
+        var places: [(number: Int, at: Int)] = []
         for _ in 0..<n {
             let number = try header.integer(), offset = try header.integer()
-            guard offset >= 0, offset < data.count - first else { throw PDFError(.malformed, "object stream") }
-            var reader = PDFReader(data, at: first + offset)
-            out.append((number, try reader.value()))
+            // In increasing order (§ 7.5.7); each object ends where the next begins, so that no byte is read twice.
+            guard offset >= 0, offset < data.count - first, places.last.map({ $0.at < first + offset }) ?? true else {
+                throw PDFError(.malformed, "object stream")
+            }
+            places.append((number, first + offset))
+        }
+        var out: [(number: Int, value: PDFValue)] = []
+        for (i, place) in places.enumerated() {
+            var reader = PDFReader(data, at: place.at, end: i + 1 < places.count ? places[i + 1].at : data.count)
+            out.append((place.number, try reader.value()))
         }
         objectStreams[number] = out
         return out
     }
 
     /// The bytes of a stream that is plain or deflated.
-    static func decoded(_ d: PDFDictionary, _ stream: ArraySlice<UInt8>) throws(PDFError) -> [UInt8] {
+    static func decoded(_ d: PDFDictionary, _ stream: ArraySlice<UInt8>, budget: inout Int) throws(PDFError) -> [UInt8] {
         let filter: String?
         switch d["Filter"] {
         case .none, .null: filter = nil
@@ -196,7 +207,8 @@ public final class PDFFile {
         }
         guard let filter else { return Array(stream) }
         guard filter == "FlateDecode" else { throw PDFError(.unsupported, "filter") }
-        let data = try Inflate.bytes(stream, limit: maximumInflated)
+        let data = try Inflate.bytes(stream, limit: budget)
+        budget -= data.count
         let parameters = d["DecodeParms"]?.dictionary ?? d["DecodeParms"]?.array?.first?.dictionary
         guard let predictor = parameters?["Predictor"]?.integer, predictor > 1 else { return data }
         guard predictor >= 10, (parameters?["BitsPerComponent"]?.integer ?? 8) == 8, (parameters?["Colors"]?.integer ?? 1) == 1 else {

@@ -5,7 +5,7 @@ struct XrefSection {
     let trailer: PDFDictionary
     private static let maximumNumber = 8_388_607
 
-    init(_ bytes: [UInt8], at offset: Int) throws(PDFError) {
+    init(_ bytes: [UInt8], at offset: Int, budget: inout Int) throws(PDFError) {
         guard (0..<bytes.count).contains(offset) else { throw PDFError(.malformed, "cross-references outside the file") }
         var reader = PDFReader(bytes, at: offset)
         if reader.take("xref") {
@@ -39,7 +39,7 @@ struct XrefSection {
             throw PDFError(.malformed, "cross-reference stream")
         }
         trailer = d
-        let data = try PDFFile.decoded(d, bytes[(reader.at + 1)..<(reader.at + 1 + length)])
+        let data = try PDFFile.decoded(d, bytes[(reader.at + 1)..<(reader.at + 1 + length)], budget: &budget)
         let widths = d["W"]?.array?.compactMap(\.integer) ?? []
         guard widths.count == 3, widths.allSatisfy({ (0...8).contains($0) }), widths[1] > 0 else { throw PDFError(.malformed, "cross-reference widths") }
         let size = d["Size"]?.integer ?? 0

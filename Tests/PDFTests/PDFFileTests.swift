@@ -21,6 +21,42 @@ enum Handmade {
         return out
     }
 
+    /// Objects 1 and 2 inside object stream 3, with a stream of cross-references.
+    static func packed(_ header: String, _ body: String) -> [UInt8] {
+        var out = bytes("%PDF-1.5\n")
+        let stream = out.count
+        out += bytes(
+            "3 0 obj\n<</Type /ObjStm /N 2 /First \(header.utf8.count) /Length \(header.utf8.count + body.utf8.count)>>\nstream\n\(header)\(body)\nendstream\nendobj\n")
+        let start = out.count
+        let entries: [(UInt8, Int, UInt8)] = [(0, 0, 0), (2, 3, 0), (2, 3, 1), (1, stream, 0), (1, start, 0)]
+        out += bytes("4 0 obj\n<</Type /XRef /Size 5 /W [1 2 1] /Root 1 0 R /Length \(4 * entries.count)>>\nstream\n")
+        for (type, place, index) in entries { out += [type, UInt8(place >> 8), UInt8(place & 255), index] }
+        return out + bytes("\nendstream\nendobj\nstartxref\n\(start)\n%%EOF\n")
+    }
+
+    /// A deflated stream (RFC 1950) of `1 + 258 * runs` zeros, written with the fixed code.
+    static func zeros(runs: Int) -> [UInt8] {
+        var out: [UInt8] = [0x78, 0x9C]
+        var bits: UInt32 = 0, held: UInt32 = 0
+        func put(_ code: String) {
+            for bit in code {
+                if bit == "1" { bits |= 1 << held }
+                held += 1
+                if held == 8 {
+                    out.append(UInt8(bits))
+                    (bits, held) = (0, 0)
+                }
+            }
+        }
+        put("110")
+        put("00110000")
+        for _ in 0..<runs { put("1100010100000") }
+        put("0000000")
+        if held > 0 { out.append(UInt8(bits)) }
+        let sum = UInt32((1 + 258 * runs) % 65_521) << 16 | 1
+        return out + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
+    }
+
     static let simple = document([
         "<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 200 100]>>",
         "<</Type /Page /Parent 2 0 R /Contents 4 0 R>>", "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "5",
@@ -75,6 +111,36 @@ enum Handmade {
         #expect(code(Handmade.document(["<</A 1 /A 2>>"])) == .malformed)
         #expect(code([]) == .malformed && code(Handmade.bytes("%PDF-1.4\nstartxref\n0\n%%EOF")) == .malformed)
         #expect(code(Handmade.bytes("%PDF-1.4\nxref\n0 8388607\n0000000000 65535 f \ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF")) == .malformed)
+    }
+
+    @Test("Objects in a stream are read where they are named, in increasing order and never twice") func packed() throws {
+        let good = "<</Type /Catalog /Pages 2 0 R>> <</Kids [] /Count 0>>"
+        let second = good.utf8.count - 21
+        let file = try PDFFile(Handmade.packed("1 0 2 \(second) ", good))
+        #expect(try file.object(PDFReference(2)).value.dictionary?["Count"] == .integer(0))
+        #expect(code(Handmade.packed("1 0 2 0 ", good)) == .malformed)
+        #expect(code(Handmade.packed("1 \(second) 2 0 ", good)) == .malformed)
+        // An object that runs into the next one.
+        #expect(code(Handmade.packed("1 0 2 \(second - 10) ", good)) == .malformed)
+    }
+
+    @Test("All streams of a file together inflate up to a limit") func bombs() {
+        let bomb = Handmade.zeros(runs: 130_000)
+        func file(_ count: Int) -> [UInt8] {
+            var out = Handmade.bytes("%PDF-1.5\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids [] /Count 0>>\nendobj\n")
+            var previous = ""
+            for n in 0..<count {
+                let start = out.count
+                out += Handmade.bytes(
+                    "\(n + 3) 0 obj\n<</Type /XRef /W [1 2 1] /Index [0 0] /Root 1 0 R /Filter /FlateDecode \(previous) /Length \(bomb.count)>>\nstream\n")
+                out += bomb + Handmade.bytes("\nendstream\nendobj\n")
+                previous = "/Prev \(start)"
+                if n == count - 1 { out += Handmade.bytes("startxref\n\(start)\n%%EOF\n") }
+            }
+            return out
+        }
+        #expect((try? PDFFile(file(3))) != nil)
+        #expect(code(file(5)) == .tooLarge)
     }
 
     @Test("Cut off or altered anywhere, a document is read or refused, never more") func fuzz() {

@@ -116,6 +116,35 @@ import Testing
         #expect(try report(try update.written().bytes).signatures.first?.problems == [.changedAfterSigning])
     }
 
+    @Test("A field appended without a signature is a picture over the text, and an empty one may not be drawn on") func unsignedField() throws {
+        let field = PDFDictionary([("Type", .name("Annot")), ("Subtype", .name("Widget")), ("FT", .name("Sig")), ("T", .text("Podpis 9"))])
+        func form(_ bytes: [UInt8], adding: Bool, drawn: Bool) throws -> [UInt8] {
+            let file = try PDFFile(bytes)
+            var update = PDFUpdate(of: file)
+            var catalogue = try file.catalogue
+            var form = try file.resolve(catalogue["AcroForm"]).dictionary ?? PDFDictionary()
+            let fields = try file.resolve(form["Fields"]).array ?? []
+            var drawing = field
+            if drawn {
+                let picture = update.add(PDFObject(.dictionary(.init([("Subtype", .name("Form")), ("Length", .integer(0))])), stream: []))
+                drawing["AP"] = .dictionary(.init([("N", .reference(picture))]))
+            }
+            if adding {
+                form["Fields"] = .array(fields + [.reference(update.add(PDFObject(.dictionary(drawing))))])
+                catalogue["AcroForm"] = .dictionary(form)
+                update.set(file.root, PDFObject(.dictionary(catalogue)))
+            } else {
+                update.set(try #require(fields.first?.reference), PDFObject(.dictionary(drawing)))
+            }
+            return try update.written().bytes
+        }
+        let signed = try sign(Self.document())
+        #expect(try report(form(signed, adding: true, drawn: true)).signatures.first?.problems == [.changedAfterSigning])
+        let withPlace = try sign(form(Self.document(), adding: true, drawn: false))
+        #expect(try report(withPlace).verdict == .valid)
+        #expect(try report(form(withPlace, adding: false, drawn: true)).signatures.first?.problems == [.changedAfterSigning])
+    }
+
     @Test("A byte range that leaves out more than the signature's value is refused") func byteRange() throws {
         let signed = try sign(Self.document())
         let text = String(decoding: signed, as: UTF8.self)

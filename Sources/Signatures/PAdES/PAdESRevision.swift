@@ -61,17 +61,24 @@ enum PAdESRevision {
         guard after.count >= before.count, Array(after.prefix(before.count)) == before else { return nil }
         var widgets: Set<PDFReference> = []
         for field in after.dropFirst(before.count) {
-            guard let r = field.reference, let d = try new.object(r).value.dictionary, d["FT"]?.name == "Sig", d["Kids"] == nil, d["A"] == nil, d["AA"] == nil else {
-                return nil
-            }
+            // A field without a signature is a picture that anyone may lay over the text.
+            guard let r = field.reference, let d = try new.object(r).value.dictionary, d["FT"]?.name == "Sig", d["Kids"] == nil, d["A"] == nil, d["AA"] == nil,
+                try isSigned(d, new)
+            else { return nil }
             widgets.insert(r)
         }
         var filled: Set<PDFReference> = []
         for field in before {
-            guard let r = field.reference, let d = try old.object(r).value.dictionary, d["FT"]?.name == "Sig", d["V"] == nil else { continue }
+            guard let r = field.reference, let d = try old.object(r).value.dictionary, d["FT"]?.name == "Sig", d["V"] == nil,
+                let now = try new.object(r).value.dictionary, try isSigned(now, new)
+            else { continue }
             filled.insert(r)
         }
         return (widgets, filled)
+    }
+
+    private static func isSigned(_ field: PDFDictionary, _ file: PDFFile) throws(PDFError) -> Bool {
+        try file.resolve(field["V"]).dictionary?["ByteRange"] != nil
     }
 
     /// Whether a page's annotations are the old ones and widgets of new signatures.

@@ -21,17 +21,10 @@ public struct PAdESVerifier: Sendable {
             let found = try PAdESField.all(of: file)
             guard found.count <= PAdESVerifier.maximumSignatures else { throw PDFError(.tooLarge, "more than 100 signatures") }
             let reports = found.map { report($0, in: file, at: instant) }
-            return VerificationReport(verdict: verdict(reports), signatures: reports, documentSHA256: ContentHash(of: document).description)
+            return VerificationReport(verdict: .of(reports), signatures: reports, documentSHA256: ContentHash(of: document).description)
         } catch let error as PDFError {
             throw PAdESPreparation.problem(error)
         }
-    }
-
-    private func verdict(_ reports: [SignatureReport]) -> VerificationReport.Verdict {
-        if reports.isEmpty { return .unsigned }
-        if reports.contains(where: { !$0.valid }) { return .invalid }
-        if reports.contains(where: { r in !r.coversWholeDocument || r.problems.contains(where: \.leavesOpen) }) { return .indeterminate }
-        return .valid
     }
 
     private func report(_ field: PAdESField, in file: PDFFile, at instant: Instant) -> SignatureReport {

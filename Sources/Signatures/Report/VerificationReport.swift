@@ -7,6 +7,14 @@ public struct VerificationReport: Sendable, Hashable, Codable {
         /// The cryptography holds, but trust or coverage stays open.
         case indeterminate
         case unsigned
+
+        /// One signature that does not hold makes the document invalid; one that leaves something open leaves the whole open.
+        static func of(_ reports: [SignatureReport]) -> Verdict {
+            if reports.isEmpty { return .unsigned }
+            if reports.contains(where: { !$0.valid }) { return .invalid }
+            if reports.contains(where: { r in !r.coversWholeDocument || r.problems.contains(where: \.leavesOpen) }) { return .indeterminate }
+            return .valid
+        }
     }
     public var verdict: Verdict
     /// In the order of the document.

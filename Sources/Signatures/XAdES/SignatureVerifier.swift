@@ -21,14 +21,7 @@ public struct SignatureVerifier: Sendable {
         guard all.count <= SignatureVerifier.maximumSignatures else { throw XMLError(.tooLarge, "more than 100 signatures") }
         let reports = all.map { verify($0, in: tree, all: all, at: instant) }
         return VerificationReport(
-            verdict: verdict(reports), signatures: reports, documentSHA256: ContentHash(of: document).description)
-    }
-
-    private func verdict(_ reports: [SignatureReport]) -> VerificationReport.Verdict {
-        if reports.isEmpty { return .unsigned }
-        if reports.contains(where: { !$0.valid }) { return .invalid }
-        if reports.contains(where: { r in !r.coversWholeDocument || r.problems.contains(where: \.leavesOpen) }) { return .indeterminate }
-        return .valid
+            verdict: .of(reports), signatures: reports, documentSHA256: ContentHash(of: document).description)
     }
 
     private func verify(_ signature: XMLNode, in tree: XMLTree, all: [XMLNode], at instant: Instant) -> SignatureReport {
