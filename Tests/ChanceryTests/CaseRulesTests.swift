@@ -1,5 +1,6 @@
 import Chancery
 import Kernel
+import Law
 import Testing
 
 @Suite struct CaseSignTests {
@@ -152,20 +153,24 @@ import Testing
         #expect(CaseReminder.allCases.filter(\.goesToSuperior) == [.threeDays, .lastDay])
     }
 
-    @Test("A decision is final when the last party's time for appeal has passed, or all have waived") func finality() {
+    @Test("A decision is final when the last party's time for appeal has passed, or all have waived") func finality() throws {
         typealias P = CaseFinality.Party
-        func standing(_ parties: [P]) -> CaseFinality.Standing { CaseFinality.standing(parties, isDayOff: Self.isDayOff) }
         func day(_ s: String) -> Day { Day(s)! }
+        func standing(_ parties: [P]) throws -> CaseFinality.Standing {
+            let found = try CaseFinality(parties, today: day("2026-08-01"), calendar: .statutory)
+            return found.standing
+        }
         let (a, b) = (CasePartyID(1), CasePartyID(2))
         // 1 July + 14 days is Wednesday the 15th; 4 July + 14 is a Saturday, so the term ends on Monday the 20th.
-        #expect(standing([P(party: a, delivered: day("2026-07-01"))]) == .finalFrom(day("2026-07-16")))
-        #expect(standing([P(party: a, delivered: day("2026-07-01")), P(party: b, delivered: day("2026-07-04"))]) == .finalFrom(day("2026-07-21")))
-        #expect(standing([P(party: a, delivered: day("2026-07-01")), P(party: b)]) == .undelivered)
-        #expect(standing([]) == .undelivered)
-        #expect(standing([P(party: a, delivered: day("2026-07-01"), waived: day("2026-07-03"))]) == .finalFrom(day("2026-07-03")))
+        #expect(try standing([P(party: a, delivered: day("2026-07-01"))]) == .finalFrom(day("2026-07-16")))
+        #expect(try standing([P(party: a, delivered: day("2026-07-01")), P(party: b, delivered: day("2026-07-04"))]) == .finalFrom(day("2026-07-21")))
+        #expect(try standing([P(party: a, delivered: day("2026-07-01")), P(party: b)]) == .undelivered)
+        #expect(try standing([]) == .undelivered)
+        #expect(try standing([P(party: a, delivered: day("2026-07-01"), waived: day("2026-07-03"))]) == .finalFrom(day("2026-07-03")))
         #expect(
-            standing([P(party: a, delivered: day("2026-07-01"), waived: day("2026-07-03")), P(party: b, delivered: day("2026-07-01"))]) == .finalFrom(day("2026-07-16")))
-        #expect(standing([P(party: a, delivered: day("2026-07-01"), appealed: day("2026-07-10")), P(party: b, delivered: day("2026-07-01"))]) == .appealed)
+            try standing([P(party: a, delivered: day("2026-07-01"), waived: day("2026-07-03")), P(party: b, delivered: day("2026-07-01"))])
+                == .finalFrom(day("2026-07-16")))
+        #expect(try standing([P(party: a, delivered: day("2026-07-01"), appealed: day("2026-07-10")), P(party: b, delivered: day("2026-07-01"))]) == .appealed)
     }
 }
 

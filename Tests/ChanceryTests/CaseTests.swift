@@ -498,7 +498,7 @@ enum CaseDesk {
             try K.close(c, id)
             try Cases.recordFinality(c, id, decision: decision, .init(party: party, waived: D.today.adding(days: 2)), by: D.adam, at: D.noon)
             let known = try Cases.finality(c, id, decision: decision)
-            #expect(known.map(\.delivered) == [D.today] && CaseFinality.standing(known, isDayOff: K.isDayOff) == .finalFrom(D.today.adding(days: 2)))
+            #expect(try known.map(\.delivered) == [D.today] && CaseFinality(known, today: D.today, calendar: .statutory).standing == .finalFrom(D.today.adding(days: 2)))
             #expect(problem { try Cases.recordFinality(c, id, decision: decision, .init(party: CasePartyID(99)), by: D.adam, at: D.noon) }?.code == .notFound)
         }
     }

@@ -11,7 +11,7 @@ import Testing
 import XML
 
 @Suite struct DeliveryWorkflowTests {
-    static let rule = CollectionRule.defaults[0]
+    static let rule = CollectionRule.all[0]
     static let noticed = Instant(iso8601: "2026-03-02T13:00:00Z")!
     static let deadline = Instant(iso8601: "2026-03-10T13:00:00Z")!
 
@@ -40,7 +40,9 @@ import XML
         #expect(CollectionRule.inForce([old, new], on: until)?.source == "a")
         #expect(CollectionRule.inForce([old, new], on: until.adding(days: 1))?.source == "b")
         #expect(CollectionRule.inForce([old], on: until.adding(days: 1)) == nil)
-        #expect(CollectionRule.defaults[0].validFrom.description == "2010-06-17")
+        #expect(CollectionRule.all[0].validFrom.description == "2010-06-17" && CollectionRule.all[0].validTo == Day("2025-12-31"))
+        // Since 2026 nothing is deemed delivered that nobody collected.
+        #expect(try CollectionRule.inForce(on: #require(Day("2025-12-31"))) != nil && CollectionRule.inForce(on: #require(Day("2026-01-01"))) == nil)
     }
 }
 
@@ -90,10 +92,10 @@ final class PlatformBench: Sendable {
         func move(days: Int) { value.withLock { $0 = $0.adding(seconds: Int64(days) * 86_400) } }
     }
 
-    static func with(_ backend: Backend, _ body: (PlatformBench) async throws -> Void) async throws {
+    static func with(_ backend: Backend, from start: Instant = Instant(iso8601: "2026-03-02T13:00:00Z")!, _ body: (PlatformBench) async throws -> Void) async throws {
         try await withTemporaryDirectory { directory in
             try await backend.withDatabase(migrations: StoreMigrations.all + ExchangeMigrations.platform) { db in
-                try await body(PlatformBench(db, directory: directory, start: Instant(iso8601: "2026-03-02T13:00:00Z")!))
+                try await body(PlatformBench(db, directory: directory, start: start))
             }
         }
     }
@@ -147,8 +149,9 @@ final class PlatformBench: Sendable {
         }
     }
 
-    @Test("A delivery nobody collects gets a second notice and is deemed delivered", arguments: Backend.available) func fiction(_ backend: Backend) async throws {
-        try await PlatformBench.with(backend) { bench in
+    @Test("By the rule of its time a delivery nobody collects gets a second notice and is deemed delivered", arguments: Backend.available)
+    func fiction(_ backend: Backend) async throws {
+        try await PlatformBench.with(backend, from: Instant(iso8601: "2025-12-31T13:00:00Z")!) { bench in
             let signed = try XAdESSigner(identity: PlatformBench.seal).sign(Letter(template: .fromOffice, title: "Decyzja").write(), at: bench.time.now)
             let order = DeliveryOrder(
                 podmiot: "urzad", box: PlatformBench.home, replyBox: PlatformBench.esp, deadline: bench.time.now.adding(seconds: 30 * 86_400), isTrial: false,

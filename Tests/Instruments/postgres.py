@@ -30,15 +30,22 @@ class Postgres:
             shutil.chown(self.root, self.user)
         data = self.root + "/d"
         self.run("initdb", "-D", data, "-A", "trust", "-U", "eurzad", "--locale=C.UTF-8", "-E", "UTF8")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.root} -c fsync=off"
-        self.run("pg_ctl", "-D", data, "-o", options, "-w", "-l", self.root + "/log", "start")
+        self.start()
         return {
             "EURZAD_STORE_ENGINE": "postgres",
             "EURZAD_STORE_POSTGRES_CONNINFO": f"host=127.0.0.1 port={self.port} user=eurzad dbname=postgres",
         }
 
+    def start(self):
+        """Also again after `stop`: the same data on the same port."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.root} -c fsync=off"
+        self.run("pg_ctl", "-D", self.root + "/d", "-o", options, "-w", "-l", self.root + "/log", "start")
+
+    def stop(self, manner="immediate"):
+        self.run("pg_ctl", "-D", self.root + "/d", "-m", manner, "-w", "stop")
+
     def __exit__(self, *exc):
         try:
-            self.run("pg_ctl", "-D", self.root + "/d", "-m", "immediate", "stop")
+            self.stop()
         finally:
             shutil.rmtree(self.root, ignore_errors=True)

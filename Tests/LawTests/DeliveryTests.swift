@@ -178,18 +178,4 @@ import Testing
         }
         #expect(throws: Problem.self) { try ElectronicDelivery(relation: .publicToOthers, availableOn: try day("2021-10-04")).effect() }
     }
-
-    @Test("ePUAP had two notices and a fiction to the end of 2025, and has none since") func legacy() throws {
-        let old = LegacyElectronicDelivery(firstNotice: try day("2025-12-31"))
-        #expect(old.secondNotice() == (try day("2026-01-07")))
-        #expect(old.effect(today: try day("2026-01-14")).deliveredOn == nil)
-        #expect(old.effect(today: try day("2026-01-15")).deliveredOn == (try day("2026-01-14")))
-        let signed = LegacyElectronicDelivery(firstNotice: try day("2025-12-31"), signedOn: try day("2026-01-10"))
-        #expect(signed.effect(today: try day("2026-01-15")).deliveredOn == (try day("2026-01-10")))
-        let late = LegacyElectronicDelivery(firstNotice: try day("2025-12-31"), signedOn: try day("2026-01-20"))
-        #expect(late.effect(today: try day("2026-01-21")).isFiction)
-        let new = LegacyElectronicDelivery(firstNotice: try day("2026-01-01"))
-        #expect(new.effect(today: try day("2027-01-01")) == .waiting(deemedOn: nil, basis: "Przez ePUAP nie ma już skutku doręczenia bez odbioru.", assumption: nil))
-        #expect(new.secondNotice() == nil)
-    }
 }

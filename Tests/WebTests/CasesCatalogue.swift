@@ -188,7 +188,9 @@ enum CasesCatalogue {
                 removal: gone),
         ]
         let known = [CaseFinality.Party(party: CasePartyID(1), delivered: Samples.today)]
-        page.decisions = [CaseFilePage.Decision(name: hostile ? words : "decyzja", parties: known, standing: CaseFinality.standing(known) { $0.weekday > 5 })]
+        page.decisions = [
+            CaseFilePage.Decision(name: hostile ? words : "decyzja", parties: known, finality: try! CaseFinality(known, today: Samples.today, calendar: .statutory))
+        ]
         page.exclusions = [CaseExclusion(.partyDelay, from: Samples.today.adding(days: -3), basis: words, document: words)]
         page.relations = [
             CaseRelation(

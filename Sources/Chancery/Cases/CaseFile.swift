@@ -33,6 +33,8 @@ public struct CaseFile: Sendable, Hashable {
     public var term: CaseTerm?
     /// The new day named in a notice under KPA art. 36.
     public var extendedTo: Day?
+    /// When that notice was given; only what is not counted after it moves the new day.
+    public var extendedOn: Day?
     /// Last day for settling; `nil` where there is no term or its clock stands.
     public var due: Day?
     public var settledDay: Day?
@@ -51,7 +53,8 @@ public struct CaseFile: Sendable, Hashable {
         id: CaseID, sign: CaseSign, unit: UnitID, className: String, mode: CaseClass.Mode, category: String? = nil, title: String,
         description: String, remarks: String, access: Access, state: CaseState, founder: String, founderPost: String, founderID: OfficerID,
         officer: OfficerID? = nil, officerName: String, origin: LetterRef? = nil, openedAt: Instant, startDay: Day, term: CaseTerm? = nil,
-        extendedTo: Day? = nil, due: Day? = nil, settledDay: Day? = nil, closedDay: Day? = nil, lastActAt: Instant, reopenings: Int, version: Int64,
+        extendedTo: Day? = nil, extendedOn: Day? = nil, due: Day? = nil, settledDay: Day? = nil, closedDay: Day? = nil, lastActAt: Instant, reopenings: Int,
+        version: Int64,
         changedAt: Instant, changedBy: String
     ) {
         self.id = id
@@ -75,6 +78,7 @@ public struct CaseFile: Sendable, Hashable {
         self.startDay = startDay
         self.term = term
         self.extendedTo = extendedTo
+        self.extendedOn = extendedOn
         self.due = due
         self.settledDay = settledDay
         self.closedDay = closedDay

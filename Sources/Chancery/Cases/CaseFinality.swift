@@ -1,11 +1,9 @@
 public import Kernel
+public import Law
 public import Store
 
-/// When a decision becomes final (ostateczna) for each party and for all. Source: KPA art. 16, 127a, 129; R4.6.
+/// How far a decision is on the way to being final, from what the file knows of its parties. Source: KPA art. 16, 127a, 129; R4.6.
 public struct CaseFinality: Sendable, Hashable {
-    /// Time for an appeal (art. 129 § 2); a dated setting of the law.
-    public static let appealDays = 14
-
     /// What is known about one party.
     public struct Party: Sendable, Hashable {
         public var party: CasePartyID
@@ -23,12 +21,10 @@ public struct CaseFinality: Sendable, Hashable {
             self.appealed = appealed
         }
 
-        /// The first day on which the decision is final for this party; `nil` while it is not known or an appeal was lodged.
-        public func finalFrom(isDayOff: (Day) -> Bool) -> Day? {
-            guard appealed == nil, let delivered else { return nil }
-            let afterTerm = CaseTerm(CaseFinality.appealDays, .day).map { $0.end(from: delivered, isDayOff: isDayOff).adding(days: 1) }
-            guard let waived, waived >= delivered else { return afterTerm }
-            return afterTerm.map { min($0, waived) }
+        fileprivate var standing: PartyStanding {
+            PartyStanding(
+                party: party.description, deliveredOn: delivered, appeal: appealed == nil ? .none : .pending,
+                waivedOn: waived.flatMap { day in delivered.flatMap { day >= $0 ? day : nil } })
         }
     }
 
@@ -38,16 +34,33 @@ public struct CaseFinality: Sendable, Hashable {
         case undelivered
         /// An appeal was lodged.
         case appealed
-        /// Final from that day on.
+        /// Final from that day on; it may still be to come.
         case finalFrom(Day)
     }
 
-    public static func standing(_ parties: [Party], isDayOff: (Day) -> Bool) -> Standing {
-        if parties.contains(where: { $0.appealed != nil }) { return .appealed }
-        let days = parties.map { $0.finalFrom(isDayOff: isDayOff) }
-        guard !days.isEmpty, let last = days.compactMap(\.self).max(), !days.contains(nil) else { return .undelivered }
-        return .finalFrom(last)
+    public let standing: Standing
+    /// The day from which it is beyond the court too (prawomocna); `nil` until it has come.
+    public let bindingOn: Day?
+    private let closing: [CasePartyID: Day]
+
+    public init(_ parties: [Party], today: Day, calendar: OfficialCalendar) throws(Problem) {
+        let finality = try Finality.ofFirstInstance(parties.map(\.standing), today: today, calendar: calendar)
+        var closing: [CasePartyID: Day] = [:]
+        for (known, party) in zip(parties, finality.parties) { closing[known.party] = party.closedOn }
+        self.closing = closing
+        bindingOn = finality.bindingOn
+        standing =
+            if parties.contains(where: { $0.appealed != nil }) {
+                .appealed
+            } else if let last = closing.values.max(), closing.count == parties.count {
+                .finalFrom(last)
+            } else {
+                .undelivered
+            }
     }
+
+    /// The first day on which the party has no appeal any more; `nil` while it is not known or an appeal was lodged.
+    public func finalFrom(_ party: CasePartyID) -> Day? { closing[party] }
 }
 
 extension Cases {

@@ -296,6 +296,9 @@ enum CaseMigrations {
             + locked(d, "case_exclusion")
     }
 
+    /// When the notice of delay was given (KPA art. 36).
+    static let extensionDay = Migration("chancery-0090-case-extension-day") { _ in ["ALTER TABLE case_file ADD COLUMN extended_on TEXT"] }
+
     /// Documents that create no case file (R1.14).
     static let without = Migration("chancery-0054-documents-without-case") { d in
         [

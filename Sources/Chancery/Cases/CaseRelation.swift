@@ -137,7 +137,7 @@ extension Cases {
         let state: CaseState = file.state == .new ? .new : file.state == .suspended ? .suspended : .inProgress
         try c.execute(
             """
-            UPDATE case_file SET state = \(state.rawValue), due = \(DueDay.text(file.due)), extended_to = \(file.extendedTo), origin_kind = \(file.origin?.kind.rawValue),
+            UPDATE case_file SET state = \(state.rawValue), due = \(DueDay.text(file.due)), extended_to = \(file.extendedTo), extended_on = \(file.extendedOn), origin_kind = \(file.origin?.kind.rawValue),
                 origin_id = \(file.origin?.id) WHERE id = \(opened.id)
             """)
         let new = try existing(c, opened.id)

@@ -88,32 +88,50 @@ public struct CaseExclusion: Sendable, Hashable {
     }
 }
 
-/// The clock of a case (R4.1): its term, when it began, and what is not counted.
+/// The clock of a case (R4.1): its term, when it began, what is not counted, and the notice of delay.
+///
+/// A pure value: the same case always ends on the same day. Source: KPA art. 35 § 5, art. 36, art. 57 § 4.
 public struct CaseClock: Sendable, Hashable {
+    /// A new day for settling, given to the parties with the cause of the delay (KPA art. 36).
+    public struct Extension: Sendable, Hashable {
+        public var noticedOn: Day
+        public var newDue: Day
+
+        public init(noticedOn: Day, newDue: Day) {
+            self.noticedOn = noticedOn
+            self.newDue = newDue
+        }
+    }
+
     /// The day of commencement: delivery of the request to the authority (KPA art. 61 § 3, 3a), or of the act ex officio.
     public var start: Day
-    public var term: CaseTerm
+    /// `nil` for a case without a term of law; then only a notice gives it a last day.
+    public var term: CaseTerm?
     public var exclusions: [CaseExclusion]
+    public var `extension`: Extension?
 
-    public init(start: Day, term: CaseTerm, exclusions: [CaseExclusion] = []) {
+    public init(start: Day, term: CaseTerm?, exclusions: [CaseExclusion] = [], extension: Extension? = nil) {
         self.start = start
         self.term = term
         self.exclusions = exclusions
+        self.`extension` = `extension`
     }
 
     /// The last day for settling; `nil` while the clock stands.
     ///
-    /// Each excluded day that lies within the term moves its end by one day; days excluded twice count once.
+    /// A notice names a day of its own, which only what is not counted after it moves. Each excluded day that lies within the term moves
+    /// its end by one day; days excluded twice count once; what begins after the end moves nothing.
     public func due(isDayOff: (Day) -> Bool) -> Day? {
-        var end = term.rawEnd(from: start)
-        var counted = start
-        for e in exclusions.sorted(by: { $0.from < $1.from }) where e.from <= CaseTerm.working(end, isDayOff: isDayOff) {
-            guard let last = e.to else { return nil }
+        guard var end = `extension`?.newDue ?? term?.rawEnd(from: start) else { return nil }
+        var counted = `extension`?.noticedOn ?? start
+        for e in exclusions.sorted(by: { $0.from < $1.from }) {
             let first = max(e.from, counted.adding(days: 1))
-            guard first <= last else { continue }
+            if let last = e.to, last < first { continue }
+            let moved = CaseTerm.working(end, isDayOff: isDayOff)
+            if first > moved { continue }
+            guard let last = e.to else { return nil }
             // A term that a day off had moved into the excluded time has not ended before it.
-            end = max(end, min(first, CaseTerm.working(end, isDayOff: isDayOff)))
-            end = end.adding(days: last.daysSince1970 - first.daysSince1970 + 1)
+            end = max(end, min(first, moved)).adding(days: last.daysSince1970 - first.daysSince1970 + 1)
             counted = last
         }
         return CaseTerm.working(end, isDayOff: isDayOff)

@@ -43,7 +43,7 @@ extension Cases {
         guard day > PolishTime.day(of: now), day > file.due ?? day.adding(days: -1) else {
             throw Problems([Problem(.invalidInput, "Nowy termin musi być późniejszy niż dzisiejszy i niż dotychczasowy", field: "termin")])
         }
-        try update(c, file, set: "extended_to = \(day)", by: officer.signedName, at: now)
+        try update(c, file, set: "extended_to = \(day), extended_on = \(PolishTime.day(of: now))", by: officer.signedName, at: now)
         let due = try recount(c, id, isDayOff: isDayOff)
         try Metryka.enter(
             c, case: id, "Zawiadomiono o niezałatwieniu w terminie (art. 36 KPA), nowy termin \(MomentWords.text(day))",
@@ -104,9 +104,9 @@ extension Cases {
     static func recount(_ c: any SQLConnection, _ id: CaseID, isDayOff: (Day) -> Bool) throws -> Day? {
         let file = try existing(c, id)
         let excluded = try exclusions(c, id)
-        let isRunning = !excluded.contains { $0.to == nil }
-        let counted = file.term.flatMap { CaseClock(start: file.startDay, term: $0, exclusions: excluded).due(isDayOff: isDayOff) }
-        let due = isRunning ? [counted, file.extendedTo].compactMap(\.self).max() : counted
+        let due = CaseClock(
+            start: file.startDay, term: file.term, exclusions: excluded, extension: file.extendedTo.map { .init(noticedOn: file.extendedOn ?? $0, newDue: $0) }
+        ).due(isDayOff: isDayOff)
         try c.execute("UPDATE case_file SET due = \(DueDay.text(due)) WHERE id = \(id)")
         return due
     }

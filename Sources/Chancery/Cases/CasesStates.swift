@@ -163,7 +163,10 @@ extension Cases {
         let request = archiveRequest.isEmpty ? "" : "; wniosek \(archiveRequest)"
         try unlock(
             c, id, version: version, .reopen, basis: basis + request, reason: reason, act: "Wznowiono sprawę (\(basis))",
-            set: ", settled_day = NULL, closed_day = NULL, extended_to = \(due), due = \(DueDay.text(due)), reopenings = reopenings + 1", by: officer, at: now)
+            set: """
+                , settled_day = NULL, closed_day = NULL, extended_to = \(due), extended_on = \(due.map { _ in PolishTime.day(of: now) }),
+                term = \(due.flatMap { _ in file.term?.description }), due = \(DueDay.text(due)), reopenings = reopenings + 1
+                """, by: officer, at: now)
     }
 
     /// Changes something in the file of a locked case by a procedure that is written down (I6).

@@ -1,5 +1,6 @@
 public import Cryptography
 public import Kernel
+public import Law
 internal import Signatures
 public import Store
 
@@ -73,7 +74,7 @@ public struct PlatformSettings: Sendable {
     /// Keeps whole request messages, not only their hashes.
     public var keepsRawMessages = false
     /// How long an addressee has to collect a delivery, by the day it was sent.
-    public var collectionRules: [CollectionRule] = CollectionRule.defaults
+    public var collectionRules: [CollectionRule] = CollectionRule.all
 
     public init() {}
 }

@@ -23,7 +23,7 @@ struct CaseFilePage: Sendable {
     struct Decision: Sendable {
         var name: String
         var parties: [CaseFinality.Party]
-        var standing: CaseFinality.Standing
+        var finality: CaseFinality
     }
 
     var frame: DeskFrame
@@ -276,28 +276,29 @@ struct CaseFilePage: Sendable {
     private func decisionBody(_ h: inout HTML, _ decision: Decision) {
         h.el("h3", text: decision.name)
         h.el("p") { h in
-            switch decision.standing {
+            switch decision.finality.standing {
             case .undelivered: h.el("span", .cls("tag warn"), text: "nie wszystkim doręczono")
             case .appealed: h.el("span", .cls("tag err"), text: "wniesiono odwołanie")
             case .finalFrom(let day):
                 h.el("span", .cls(day <= today ? "tag ok" : "tag info"), text: "\(day <= today ? "ostateczna od" : "będzie ostateczna") \(PolishTypography.short(day))")
             }
+            if let day = decision.finality.bindingOn { h.el("span", .cls("tag ok"), text: "prawomocna od \(PolishTypography.short(day))") }
         }
         h.el("ul", .cls("people")) { h in
             for known in decision.parties {
                 h.el("li") { h in
                     h.el("strong", text: parties.first { $0.id == known.party }?.label ?? "")
-                    h.el("p", .cls("muted small"), text: deliveryWords(known))
+                    h.el("p", .cls("muted small"), text: deliveryWords(known, decision.finality))
                 }
             }
         }
     }
 
-    private func deliveryWords(_ known: CaseFinality.Party) -> String {
+    private func deliveryWords(_ known: CaseFinality.Party, _ finality: CaseFinality) -> String {
         var words = [known.delivered.map { "doręczono \(PolishTypography.short($0))" } ?? "nie doręczono"]
         if let day = known.waived { words.append("zrzeczenie się odwołania \(PolishTypography.short(day))") }
         if let day = known.appealed { words.append("odwołanie \(PolishTypography.short(day))") }
-        if let day = known.finalFrom(isDayOff: { !calendar.isWorkingDay($0) }) { words.append("dla tej strony ostateczna od \(PolishTypography.short(day))") }
+        if let day = finality.finalFrom(known.party) { words.append("dla tej strony ostateczna od \(PolishTypography.short(day))") }
         return words.joined(separator: " · ")
     }
 

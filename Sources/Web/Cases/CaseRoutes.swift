@@ -51,10 +51,9 @@ struct CaseRoutes: Sendable {
                 if hand.sight.extent == .everything { page.letters = try OutgoingLetters.unfinished(c, case: file.id) }
             case .parties:
                 page.parties = try Cases.parties(c, file.id)
-                let calendar = page.calendar
                 page.decisions = try Cases.decisions(c, file.id).map { name in
                     let known = try Cases.finality(c, file.id, decision: name)
-                    return CaseFilePage.Decision(name: name, parties: known, standing: CaseFinality.standing(known) { !calendar.isWorkingDay($0) })
+                    return CaseFilePage.Decision(name: name, parties: known, finality: try CaseFinality(known, today: today, calendar: page.calendar))
                 }
             case .terms:
                 page.exclusions = try Cases.exclusions(c, file.id)

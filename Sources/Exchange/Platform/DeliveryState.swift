@@ -1,41 +1,5 @@
 public import Kernel
-internal import Law
-
-/// How long an addressee has to collect a delivery and what happens when the time has passed.
-///
-/// The rule for a delivery is the one in force on the day it was sent. The legacy rule is that of KPA art. 46 § 4–6 as it
-/// stood until 4 October 2021: a second notice after 7 days, deemed delivered after 14 days from the first. Whether it still binds
-/// letters exchanged on an ePUAP-compatible platform after that day is not confirmed, so it is a dated setting and is named in
-/// `docs/law.md`.
-public struct CollectionRule: Sendable, Hashable {
-    public var validFrom: Day
-    /// The last day; `nil` while it is in force.
-    public var validTo: Day?
-    /// Days from the first notice to the second; `nil` when there is none.
-    public var secondNoticeAfter: Int?
-    /// Days from the first notice after which the letter counts as delivered; `nil` when the law says nothing.
-    public var deemedDeliveredAfter: Int?
-    public var source: String
-
-    public init(validFrom: Day, validTo: Day?, secondNoticeAfter: Int?, deemedDeliveredAfter: Int?, source: String) {
-        self.validFrom = validFrom
-        self.validTo = validTo
-        self.secondNoticeAfter = secondNoticeAfter
-        self.deemedDeliveredAfter = deemedDeliveredAfter
-        self.source = source
-    }
-
-    public static let defaults: [CollectionRule] = [
-        CollectionRule(
-            // Day 2010-06-17, written as a count so that it cannot fail.
-            validFrom: Day(daysSince1970: 14_777), validTo: nil, secondNoticeAfter: 7, deemedDeliveredAfter: 14,
-            source: "KPA art. 46 § 4–6 (brzmienie do 4.10.2021)")
-    ]
-
-    public static func inForce(_ rules: [CollectionRule], on day: Day) -> CollectionRule? {
-        rules.last { $0.validFrom <= day && ($0.validTo.map { day <= $0 } ?? true) }
-    }
-}
+public import Law
 
 /// Where a delivery stands.
 public enum DeliveryState: String, Sendable, CaseIterable {
