@@ -100,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad-bench",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", "Revenue", nioCore,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "Chancery", "Exchange", "Identity", "Revenue", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             path: "Benchmarks",

@@ -23,10 +23,16 @@ struct Bench {
         case "register": try await Registering.register(arguments[2], writers: arguments.count > 3 ? Int(arguments[3]) : nil)
         case "search": try await Searching.run(arguments[2], counts: arguments.dropFirst(3).compactMap { Int($0) })
         case "fill": try await Registering.fill(arguments[2], count: Int(arguments[3]) ?? 100_000)
+        case "office": try await Filling.office(arguments[2], from: Int(arguments[3]) ?? 0, to: Int(arguments[4]) ?? 10_000)
+        case "post": try await Posting.run(arguments[2], cookie: arguments[3], form: arguments[4], count: Int(arguments[5]) ?? 1_000)
         case "prepare": try prepare(arguments[2], podmiot: arguments[3], count: Int(arguments[4]) ?? 2_000)
         case "tax": try TaxBench.run(Array(arguments.dropFirst(2)))
         case "nadaj": try await nadaj(arguments[2], directory: arguments[3])
-        default: Measure.line("usage", "seal | disk DIR | register DIR [WRITERS] | search DIR COUNT… | fill DIR COUNT | prepare DIR PODMIOT COUNT | tax [FILE] | nadaj URL DIR")
+        default:
+            Measure.line(
+                "usage",
+                "seal | disk DIR | register DIR [WRITERS] | search DIR COUNT… | fill DIR COUNT | office DIR FROM TO | post URL COOKIE FORM COUNT | prepare DIR PODMIOT COUNT | tax [FILE] | nadaj URL DIR"
+            )
         }
     }
 

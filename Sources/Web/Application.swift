@@ -53,6 +53,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let sendAgain: @Sendable (KeptForm, String) -> Response = { kept, token in
         Desk.html(SendAgainPage(kept: kept, token: token, links: links).render())
     }
+    let unsaved: KeptFormPages.Unsaved = { kept, token, problem, id in
+        Desk.html(SendAgainPage(kept: kept, token: token, problem: problem, requestID: id.description, links: links).render())
+    }
     let front = Front(
         time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
         areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
@@ -64,7 +67,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
                 let fault = SoapFault(problem, service: .skrytka)
                 return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
             }),
-        keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain))
+        keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain, unsaved: unsaved))
     let router = front.makeRouter()
 
     resources.register(on: router)

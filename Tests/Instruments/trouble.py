@@ -30,7 +30,7 @@ from postgres import Postgres
 
 GONE = "Baza danych teraz nie odpowiada, nic nie zapisano. Spróbuj za minutę."
 FULL = "Na serwerze skończyło się miejsce, nic nie zapisano. Powiadom administratora."
-FULL_FOR_FILES = "Na dysku serwera zabrakło miejsca. Spróbuj później albo powiadom administratora."
+FULL_FOR_FILES = "Na dysku serwera zabrakło miejsca, nic nie zapisano. Spróbuj później albo powiadom administratora."
 
 
 def is_postgres(house):
@@ -192,7 +192,7 @@ def test_without_its_database_the_server_says_so_and_goes_on_when_it_returns(hou
                 started = time.monotonic()
                 answer = who.goto(twin.address + path)
                 refused(who, GONE, answer.status)
-                assert int(answer.headers["retry-after"]) > 0 and time.monotonic() - started < 5, path
+                assert int(answer.headers["retry-after"]) > 0 and time.monotonic() - started < 15, path
             pages.audit(other, "the page of a database that does not answer")
             assert status_of(twin, "/health/ready") == (503, "baza danych nie odpowiada\n")
             assert status_of(twin, "/health/live")[0] == 200
@@ -210,7 +210,7 @@ def test_without_its_database_the_server_says_so_and_goes_on_when_it_returns(hou
             assert save(page) == 303 and registered(page) == max(n for n, _ in before) + 1
             assert nadaj(skrytka, letter, wire.BOX).status.kod == 1
             # The connector has come back by itself too.
-            deadline = time.time() + 40
+            deadline = time.time() + 90
             while len(after := register_of(other, twin)) < len(before) + 2:
                 assert time.time() < deadline, after
                 time.sleep(0.2)
@@ -221,18 +221,25 @@ def test_without_its_database_the_server_says_so_and_goes_on_when_it_returns(hou
             p.context.close()
 
 
-def test_a_registration_refused_without_a_database_can_be_sent_again(house):
-    for scripts in (True, False):
-        with on_postgres(house) as (twin, cluster):
+def test_words_typed_before_the_database_went_are_not_lost(house):
+    with on_postgres(house) as (twin, cluster):
+        for scripts in (True, False):
             page = pages.visit(twin, scripts=scripts)
-            before = register_of(page, twin)
-            fill_in(page, twin, "Wróciły po przerwie")
+            before, title = register_of(page, twin), f"Wróciły po przerwie: {scripts}"
+            fill_in(page, twin, title)
             cluster.stop()
             refused(page, GONE, save(page))
             cluster.start()
-            page.go_back()
-            assert page.input_value("#temat") == "Wróciły po przerwie" and page.input_value("#nazwisko") == "Wytrwały", scripts
-            assert save(page) == 303 and register_of(page, twin)[len(before):] == [(len(before) + 1, "Wróciły po przerwie")]
+            # Either the page of the failure sends them again, or the form has kept them for who goes back.
+            again = page.locator("main button.first")
+            if again.count():
+                again.click()
+            else:
+                page.go_back()
+                kept = {field: page.input_value(f"#{field}") for field in ("nazwisko", "imiona", "miejscowosc", "temat", "zdnia")}
+                assert kept["temat"] == title and all(kept.values()), kept
+                assert save(page) == 303
+            assert register_of(page, twin)[len(before):] == [(len(before) + 1, title)]
             page.context.close()
 
 
@@ -332,6 +339,14 @@ def exhaust(send):
     raise AssertionError("the disk never became full")
 
 
+def deliver(skrytka, n, size):
+    """The refusal of a letter that takes at least twice the size in the database; nothing where it was taken."""
+    try:
+        nadaj(skrytka, epuap.general_letter(f"Na pełny dysk {n}", text=os.urandom(size).hex() or None))
+    except zeep.exceptions.Fault as f:
+        return f
+
+
 def test_a_full_disk_refuses_in_words_and_keeps_what_was_acknowledged(house):
     with on_small_disk(house) as (twin, disk):
         if twin is None:
@@ -342,13 +357,7 @@ def test_a_full_disk_refuses_in_words_and_keeps_what_was_acknowledged(house):
         before = register_of(page, twin)
         disk.fill()
 
-        def deliver(n):
-            try:
-                nadaj(skrytka, epuap.general_letter(f"Na pełny dysk {n}", text=os.urandom(45_000).hex()))
-            except zeep.exceptions.Fault as f:
-                return f
-
-        accepted, f = exhaust(deliver)
+        accepted, f = exhaust(lambda n: deliver(skrytka, n, 45_000))
         assert wire.kod(f) == 20 and f.message == FULL, (wire.kod(f), f.message)
         assert wire.waiting(pull) == accepted
 
@@ -391,7 +400,7 @@ def test_a_large_file_on_a_full_disk_leaves_nothing_behind(house):
         large = epuap.general_letter("Duże pismo na pełny dysk", text=os.urandom(200_000).hex())
         disk.fill()
         f = wire.fault(lambda: nadaj(skrytka, large))
-        assert wire.kod(f) == 20 and f.message == FULL_FOR_FILES, f.message
+        assert wire.kod(f) == 20 and f.message in (FULL, FULL_FOR_FILES), f.message
         fill_in(page, twin, "Duży skan na pełny dysk")
         attach(page, 400_000)
         refused(page, FULL_FOR_FILES, save(page))
@@ -406,31 +415,6 @@ def test_a_large_file_on_a_full_disk_leaves_nothing_behind(house):
         page.context.close()
 
 
-def test_letters_are_read_while_the_disk_is_full(house):
-    with on_small_disk(house) as (twin, disk):
-        if twin is None:
-            return
-        skrytka, _ = citizen(twin)
-        page = pages.visit(twin)
-        letter = pages.first_letter(twin, page)
-        # The last visit was longer ago than the server writes such visits down.
-        age(twin)
-        disk.fill()
-        exhaust(lambda n: full_or_none(skrytka, n))
-        go(page, twin, letter)
-        assert page.locator(".paper").count() == 1
-        go(page, twin, "/ezd/szukaj?q=pismo")
-        disk.free()
-        page.context.close()
-
-
-def full_or_none(skrytka, n):
-    try:
-        nadaj(skrytka, epuap.general_letter(f"Wypełnienie {n}", text=os.urandom(45_000).hex()))
-    except zeep.exceptions.Fault as f:
-        return f
-
-
 def age(house):
     """Every session was last seen two minutes ago."""
     statement = "UPDATE session SET seen_at = seen_at - 120000"
@@ -442,12 +426,35 @@ def age(house):
         db.execute(statement)
 
 
+def test_letters_are_read_while_the_disk_is_full(house):
+    with on_small_disk(house) as (twin, disk):
+        if twin is None:
+            return
+        skrytka, pull = citizen(twin)
+        readers = [pages.visit(twin, scripts=False) for _ in range(8)]
+        fill_in(readers[0], twin, "Czytane na pełnym dysku")
+        assert save(readers[0]) == 303
+        letter = pages.first_letter(twin, readers[0])
+        # The last visits were longer ago than the server leaves them unwritten.
+        age(twin)
+        disk.fill()
+        exhaust(lambda n: deliver(skrytka, n, 45_000))
+        exhaust(lambda n: deliver(skrytka, n, 0))
+        for _ in range(20):
+            wire.waiting(pull)
+        answers = [reader.goto(twin.address + letter).status for reader in readers]
+        assert answers == [200] * len(readers), answers
+        assert all("Czytane na pełnym dysku" in text(reader, "h1") for reader in readers)
+        for reader in readers:
+            reader.context.close()
+
+
 def test_without_scripts_letters_are_read_searched_printed_and_exported(house):
     key, cert, server = wire.identity(house)
     title, words = "Pismo czytane bez skryptów", "Proszę o naprawę furtki przy żłobku."
     epuap.submit(epuap.skrytka(house, key, cert, server), wire.PODMIOT, wire.BOX, wire.REPLY, epuap.general_letter(title, text=words))
     page = pages.visit(house, scripts=False)
-    deadline = time.time() + 40
+    deadline = time.time() + 90
     while True:
         page.goto(house.address + "/ezd/wplywy")
         page.fill("#szukaj", "furtki zlobku")

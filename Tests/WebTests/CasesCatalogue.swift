@@ -191,6 +191,7 @@ enum CasesCatalogue {
         page.decisions = [
             CaseFilePage.Decision(name: hostile ? words : "decyzja", parties: known, finality: try! CaseFinality(known, today: Samples.today, calendar: .statutory))
         ]
+        page.reminders = [.week]
         page.exclusions = [CaseExclusion(.partyDelay, from: Samples.today.adding(days: -3), basis: words, document: words)]
         page.relations = [
             CaseRelation(

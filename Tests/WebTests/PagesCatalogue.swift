@@ -110,6 +110,16 @@ enum Catalogue {
                         isMultipart: true), token: "token", links: Samples.links
                 ).render()
             ),
+            (
+                "nie-zapisano",
+                SendAgainPage(
+                    kept: KeptForm(
+                        path: LocalPath("/ezd/rejestracja")!,
+                        fields: [FormValues.Field(name: FormField.key, value: "klucz"), FormValues.Field(name: "temat", value: Samples.hostile)]),
+                    token: "token",
+                    problem: Problem(.unavailable, "Baza danych teraz nie odpowiada, nic nie zapisano. Spróbuj za minutę."), links: Samples.links
+                ).render()
+            ),
             ("blad-404", ErrorPage(status: 404, message: Samples.hostile, requestID: "01J7", links: Samples.links).render()),
             (
                 "druk-rejestr",

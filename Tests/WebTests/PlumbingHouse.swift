@@ -68,7 +68,7 @@ private func makeHouse(_ db: any Database, secure: Bool, limits: BodyLimits) asy
             page: { status, problem, id in Response(status: status, body: .init(byteBuffer: ByteBuffer(string: "strona: \(problem.message) [\(id)]"))) },
             soap: { _, problem, _ in Response(status: .internalServerError, body: .init(byteBuffer: ByteBuffer(string: "fault: \(problem.message)"))) }
         ),
-        keptForms: KeptFormPages(signIn: signInText, sendAgain: sendAgainText)
+        keptForms: KeptFormPages(signIn: signInText, sendAgain: sendAgainText) { kept, token, problem, _ in sendAgainText(kept, token, problem.message) }
     )
     let router = front.makeRouter()
     SignInRoutes(
@@ -99,6 +99,10 @@ private func makeHouse(_ db: any Database, secure: Bool, limits: BodyLimits) asy
         let (form, files) = try await MultipartForm.collect(request, context)
         return text((["temat=\(form["temat"] ?? "")"] + files.map { "\($0.head.field)|\($0.head.name)|\($0.bytes.count)" }).joined(separator: "\n"))
     }
+    registering.post("/ezd/bez-bazy") { request, context -> Response in
+        if request.headers[.contentType]?.hasPrefix("multipart") == true { _ = try await MultipartForm.collect(request, context) }
+        throw Problem(.unavailable, "Baza danych teraz nie odpowiada.")
+    }
     signedIn.group(context: AdministratorContext.self).get(PlacePattern.people.route) { _, context in text("osoby \(context.office)") }
     return TestHouse(db: db, clock: clock, sessions: sessions, router: router)
 }
@@ -109,9 +113,11 @@ private func signInText(_ form: SignInForm) -> Response {
             + (form.kept?.carriage ?? []).map { "niesie \($0.name)=\($0.value)" }).joined(separator: "\n"))
 }
 
-private func sendAgainText(_ kept: KeptForm, _ token: String) -> Response {
+private func sendAgainText(_ kept: KeptForm, _ token: String) -> Response { sendAgainText(kept, token, "") }
+
+private func sendAgainText(_ kept: KeptForm, _ token: String, _ problem: String) -> Response {
     text(
-        (["znak=\(token)", "na=\(kept.path)", "pliki=\(kept.files.joined(separator: " "))"] + kept.fields.map { "\($0.name)=\($0.value)" })
+        ([problem, "znak=\(token)", "na=\(kept.path)", "pliki=\(kept.files.joined(separator: " "))"] + kept.fields.map { "\($0.name)=\($0.value)" })
             .joined(separator: "\n"))
 }
 

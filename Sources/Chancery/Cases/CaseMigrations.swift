@@ -299,6 +299,9 @@ enum CaseMigrations {
     /// When the notice of delay was given (KPA art. 36).
     static let extensionDay = Migration("chancery-0090-case-extension-day") { _ in ["ALTER TABLE case_file ADD COLUMN extended_on TEXT"] }
 
+    /// For the reminders of the start page.
+    static let reminderDay = Migration("chancery-0091-case-reminder-day") { _ in ["CREATE INDEX case_reminder_given ON case_reminder (given_at, case_id)"] }
+
     /// Documents that create no case file (R1.14).
     static let without = Migration("chancery-0054-documents-without-case") { d in
         [

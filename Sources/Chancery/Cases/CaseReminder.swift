@@ -12,6 +12,15 @@ public enum CaseReminder: String, Sendable, CaseIterable {
     /// On the last day: to the superior.
     case lastDay = "ostatni-dzien"
 
+    public var polishName: String {
+        switch self {
+        case .week: "termin za tydzień"
+        case .delayNotice: "projekt zawiadomienia o zwłoce (art. 36 KPA) czeka w pismach"
+        case .threeDays: "termin za trzy dni"
+        case .lastDay: "ostatni dzień terminu"
+        }
+    }
+
     /// Days before the end at which it falls.
     public var daysBefore: Int {
         switch self {
@@ -45,6 +54,13 @@ public struct DueReminder: Sendable, Hashable {
     public var reminders: [CaseReminder]
 }
 
+/// A reminder as the person sees it.
+public struct GivenReminder: Sendable, Hashable {
+    public var file: CaseFile
+    public var reminder: CaseReminder
+    public var at: Instant
+}
+
 public enum CaseReminders {
     /// How long after its end a case is still looked at; a longer standstill of the server than this gives no more reminders.
     static let lookBack = 30
@@ -74,6 +90,31 @@ public enum CaseReminders {
         }
         let next = files.count == limit ? files.last.flatMap { file in file.due.map { (due: $0, id: file.id) } } : nil
         return (rows, next)
+    }
+
+    /// Reminders of running cases whose end has not moved since: those of the officer, and for the units he heads those that go to the superior.
+    ///
+    /// One for a case, the newest; by the day the case is due.
+    public static func given(_ c: any SQLConnection, to officer: OfficerID, headOf units: [UnitID], since: Instant, limit: Int = 20) throws -> [GivenReminder] {
+        let kinds = CaseReminder.allCases.filter(\.goesToSuperior).map(\.rawValue)
+        let rows = try c.query(
+            """
+            SELECT \(sql: Cases.columns), reminder, reminded_at
+            FROM case_file JOIN (
+                SELECT case_id AS reminded, due AS reminded_due, kind AS reminder, given_at AS reminded_at FROM case_reminder WHERE given_at >= \(since)
+            ) AS r ON id = reminded AND due = reminded_due
+            WHERE \(sql: Cases.running) AND (officer_id = \(officer) OR (unit_id IN (\(list: units)) AND reminder IN (\(list: kinds))))
+            ORDER BY due \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending), reminded_at \(sql: c.dialect.descending)
+            LIMIT \(limit * CaseReminder.allCases.count)
+            """
+        ) { row in GivenReminder(file: try Cases.decode(row), reminder: try row.symbol("reminder"), at: try row.instant("reminded_at")) }
+        var seen: Set<CaseID> = []
+        return Array(rows.filter { seen.insert($0.file.id).inserted }.prefix(limit))
+    }
+
+    /// Which of a case's reminders were given for its present end.
+    public static func given(_ c: any SQLConnection, _ file: CaseFile) throws -> Set<CaseReminder> {
+        Set(try c.query("SELECT kind FROM case_reminder WHERE case_id = \(file.id) AND due = \(DueDay.text(file.due))") { try $0.symbol("kind") })
     }
 
     /// Notes that a reminder was given.

@@ -22,7 +22,7 @@ public struct CitizenSessions: Sendable {
         let found = try await platform.read { c in try SessionStore.findCitizen(c, token: token).map { Found(session: $0.0, account: $0.1) } }
         guard let found, found.session.isAlive(at: now), found.account.state.opens else { return nil }
         if now >= found.session.seenAt.adding(seconds: rules.touchSeconds) || now < found.session.seenAt {
-            try await platform.write { c in try SessionStore.touch(c, found.session.id, at: now) }
+            try await SessionStore.touch(platform, found.session.id, at: now)
         }
         return found
     }

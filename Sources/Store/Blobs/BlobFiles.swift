@@ -99,7 +99,7 @@ struct BlobFiles: Sendable {
         let cause = "\(act): errno \(code)"
         return switch code {
         case ENOSPC, EDQUOT, EFBIG:
-            Problem(.unavailable, "Na dysku serwera zabrakło miejsca. Spróbuj później albo powiadom administratora.", cause: cause)
+            Problem(.unavailable, "Na dysku serwera zabrakło miejsca, nic nie zapisano. Spróbuj później albo powiadom administratora.", cause: cause)
         default:
             Problem(.unavailable, "Dysk serwera nie odpowiada. Spróbuj później albo powiadom administratora.", cause: cause)
         }

@@ -39,7 +39,8 @@ struct CaseFilePage: Sendable {
     var parties: [CaseParty] = []
     var decisions: [Decision] = []
     var exclusions: [CaseExclusion] = []
-    var reminders: [CaseReminder] = []
+    /// Those given for the present end.
+    var reminders: Set<CaseReminder> = []
     var relations: [CaseRelation] = []
     /// Related cases that the person may open.
     var openRelations: Set<CaseID> = []
@@ -337,7 +338,7 @@ struct CaseFilePage: Sendable {
                     let day = due.adding(days: -r.daysBefore)
                     let whom = r.goesToSuperior ? "prowadzący i przełożony" : "prowadzący"
                     let what = r == .delayNotice ? "przygotuj zawiadomienie o zwłoce (art. 36 KPA)" : "przypomnienie: \(whom)"
-                    h.el("li", text: "\(PolishTypography.short(day)) – \(what)\(reminders.contains(r) ? ", pora na to" : day < today ? ", minęło" : "")")
+                    h.el("li", text: "\(PolishTypography.short(day)) – \(what)\(reminders.contains(r) ? ", przypomniano" : "")")
                 }
             }
         } else {

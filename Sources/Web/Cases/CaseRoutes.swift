@@ -57,7 +57,7 @@ struct CaseRoutes: Sendable {
                 }
             case .terms:
                 page.exclusions = try Cases.exclusions(c, file.id)
-                page.reminders = file.state.isRunning ? file.due.map { CaseReminder.due(caseDue: $0, today: today, given: []) } ?? [] : []
+                page.reminders = try CaseReminders.given(c, file)
             case .links:
                 page.relations = try Cases.relations(c, file.id)
                 for r in page.relations {

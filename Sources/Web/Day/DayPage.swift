@@ -23,6 +23,8 @@ struct DayPage: Sendable {
     var counts: [Count]
     /// By day due, soonest first.
     var items: [Item]
+    /// What the clocks of cases said lately (R4.2).
+    var reminders: [GivenReminder] = []
     var today: Day
 
     func render() -> [UInt8] {
@@ -43,6 +45,7 @@ struct DayPage: Sendable {
                         }
                     }
                 }
+                writeReminders(&h)
                 guard !items.isEmpty else { return }
                 h.el("h2", text: "Najpilniejsze")
                 h.el("ul", .cls("items"), .attr("data-lista", "tak")) { h in
@@ -54,6 +57,21 @@ struct DayPage: Sendable {
                             h.el("span", .cls("meta"), text: item.kind)
                         }
                     }
+                }
+            }
+        }
+    }
+
+    private func writeReminders(_ h: inout HTML) {
+        guard !reminders.isEmpty else { return }
+        h.el("h2", text: "Przypomnienia o terminach")
+        h.el("ul", .cls("items")) { h in
+            for r in reminders {
+                h.el("li", .cls("item read")) { h in
+                    h.el("a", .href(CasePlace.file(r.file.sign).link), text: r.file.title)
+                    h.el("span", .cls("meta")) { h in AssignmentViews.due(&h, r.file.due, today: today) }
+                    h.el("span", .cls("what"), text: "\(r.file.sign) · \(r.reminder.polishName)")
+                    h.el("span", .cls("meta"), text: r.file.officerName)
                 }
             }
         }

@@ -23,14 +23,20 @@ struct DayRoutes: Sendable {
     private func page(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let worker = try await desk.officer(request, context)
         let today = PolishTime.day(of: context.now)
-        let (counts, items) = try await worker.office.database.read { c in
-            (try DayCounts.of(c, worker, today: today), try DayItems.of(c, worker, today: today))
+        let now = context.now
+        let (counts, items, reminders) = try await worker.office.database.read { c in
+            (
+                try DayCounts.of(c, worker, today: today), try DayItems.of(c, worker, today: today),
+                try CaseReminders.given(
+                    c, to: worker.acting.inPlaceOf?.officer ?? worker.acting.officer,
+                    headOf: worker.rights.headedUnits.sorted(), since: now.adding(seconds: -7 * 86_400))
+            )
         }
         let calendar = try await worker.office.database.read { try WorkCalendar.load($0) }
         var greeting = PolishTypography.weekday(today).prefix(1).uppercased() + PolishTypography.weekday(today).dropFirst() + " \(today.year)"
         if let free = calendar.dayOff(today) { greeting += " · \(free.polishName)" }
         let page = DayPage(
-            frame: try await desk.frame(context, worker, request, .day), greeting: greeting, counts: counts, items: items, today: today)
+            frame: try await desk.frame(context, worker, request, .day), greeting: greeting, counts: counts, items: items, reminders: reminders, today: today)
         return Desk.html(page.render())
     }
 

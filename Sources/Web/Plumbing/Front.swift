@@ -39,6 +39,7 @@ public struct Front: Sendable {
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders(https: cookie.secure))
         router.add(middleware: ProblemDoor(areas: areas, renderers: problems))
+        router.add(middleware: UnsavedFormDoor(areas: areas, limits: limits, page: keptForms.unsaved))
         router.add(middleware: BodyDoor(areas: areas, limits: limits))
         router.add(middleware: SessionDoor(sessions: sessions, cookie: cookie, areas: areas))
         router.add(middleware: KeptFormDoor(sessions: sessions, cookie: cookie, pages: keptForms))

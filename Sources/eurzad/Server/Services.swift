@@ -127,13 +127,15 @@ struct JobService: Service {
                 try await runner.run(try await house.office(id))
             } catch {
                 logger.warning("jobs of an office stopped", metadata: ["office": "\(id)", "error": "\(error)"])
+                // A database that is gone does not come back within a second.
+                try? await Task.sleep(for: .seconds(15))
             }
             try? await Task.sleep(for: .seconds(1))
         }
     }
 }
 
-/// What the house does by the clock: deadlines of deliveries, expired sessions, used form keys.
+/// What the house does by the clock: deadlines of deliveries, reminders of terms, expired sessions, used form keys.
 struct HousekeepingService: Service {
     let platform: Platform
     let house: House
@@ -149,7 +151,9 @@ struct HousekeepingService: Service {
                     // Keys of forms outlive the longest session.
                     let old = house.time.now.adding(seconds: -48 * 3600)
                     for record in try await house.records() {
-                        _ = try await house.office(record.id).database.write { c in
+                        let office = try await house.office(record.id)
+                        try await CaseReminding.round(office)
+                        _ = try await office.database.write { c in
                             try OneTimeKeys.sweep(c, usedBefore: old)
                             try RequestKeys.sweep(c, usedBefore: old)
                         }

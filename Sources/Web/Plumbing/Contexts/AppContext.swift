@@ -12,6 +12,7 @@ public struct AppContext: PageContext {
     public internal(set) var sessionToken: SessionToken?
     public internal(set) var account: Account?
     public internal(set) var form: FormValues
+    let typed = TypedForm()
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

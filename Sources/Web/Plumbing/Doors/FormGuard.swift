@@ -39,6 +39,7 @@ public struct FormGuard: RouterMiddleware {
             guard Self.isOwn(form[FormField.token], context) else {
                 throw Self.comesFromOurPage(request) ? StaleForm(fields: form.fields) : Self.refusal(context)
             }
+            context.typed.keep(StaleForm(fields: form.fields))
             var context = context
             context.form = form
             return try await next(request, context)

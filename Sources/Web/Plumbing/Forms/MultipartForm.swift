@@ -67,7 +67,11 @@ public enum MultipartForm {
             try parser.finish()
         } catch let failure as MultipartParser.Failure {
             throw unreadable(failure)
+        } catch {
+            reading.keep()
+            throw error
         }
+        reading.keep()
         try reading.checkToken()
         return reading.form
     }
@@ -109,6 +113,7 @@ private struct Reading {
     private var tokenChecked = false
     /// Whether a form with the token of another session is read to its end, without its files, so that its words can be sent again.
     private let keepsWords: Bool
+    /// Names of the fields whose files do not come along when the words are sent again.
     private var skippedFiles: [String] = []
 
     private enum Part {
@@ -126,6 +131,9 @@ private struct Reading {
     }
 
     static let tooMany = Problem(.tooLarge, "Plików jest za dużo. Dodaj najwyżej 200 albo spakuj je do jednego.", cause: "multipart: too many parts")
+
+    /// For a page that says nothing was saved.
+    func keep() { context.typed.keep(StaleForm(fields: form.fields, files: skippedFiles, isMultipart: true)) }
 
     mutating func checkToken() throws {
         guard !tokenChecked else { return }
@@ -155,7 +163,7 @@ private struct Reading {
             return
         }
         if keepsWords, !FormGuard.isOwn(form[FormField.token], context) {
-            if !filename.isEmpty, !skippedFiles.contains(name) { skippedFiles.append(name) }
+            if !filename.isEmpty { noteFile(name) }
             part = .skipped
             return
         }
@@ -164,6 +172,7 @@ private struct Reading {
             part = .skipped
             return
         }
+        noteFile(name)
         files += 1
         guard files <= limits.files else { throw Self.tooMany }
         part = .file(bytes: 0)
@@ -171,6 +180,10 @@ private struct Reading {
         // Browsers write a quotation mark and line ends of a name as %22, %0A and %0D.
         let plain = filename.replacing("%22", with: "\"").replacing("%0A", with: " ").replacing("%0D", with: " ")
         try await sink(.begin(UploadHead(field: name, name: UploadName.tidy(plain), mediaType: type)))
+    }
+
+    private mutating func noteFile(_ field: String) {
+        if !skippedFiles.contains(field) { skippedFiles.append(field) }
     }
 
     private mutating func add(_ bytes: [UInt8], _ sink: (UploadEvent) async throws -> Void) async throws {

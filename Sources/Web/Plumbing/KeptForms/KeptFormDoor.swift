@@ -1,7 +1,7 @@
 internal import HTTPTypes
 public import Hummingbird
 internal import Identity
-internal import Kernel
+public import Kernel
 
 /// Answers a form whose session has ended with a page that keeps every word: sign in, or send it again.
 ///
@@ -41,13 +41,19 @@ public struct KeptFormDoor: RouterMiddleware {
     }
 }
 
-/// How the two pages are drawn.
+/// How the pages that keep words are drawn.
 public struct KeptFormPages: Sendable {
+    public typealias Unsaved = @Sendable (_ kept: KeptForm, _ token: String, _ problem: Problem, _ id: RequestID) -> Response
     public var signIn: @Sendable (SignInForm) -> Response
     public var sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
+    public var unsaved: Unsaved
 
-    public init(signIn: @escaping @Sendable (SignInForm) -> Response, sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response) {
+    public init(
+        signIn: @escaping @Sendable (SignInForm) -> Response, sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response,
+        unsaved: @escaping Unsaved
+    ) {
         self.signIn = signIn
         self.sendAgain = sendAgain
+        self.unsaved = unsaved
     }
 }
