@@ -8,6 +8,9 @@ enum Posting {
     /// - Parameter form: the fields but the key, encoded; `@` in it becomes the number of the request.
     static func run(_ url: String, cookie: String, form: String, count: Int) async throws {
         let clients = 16
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        let http = HTTPClient(configuration: configuration)
         let clock = ContinuousClock()
         let start = clock.now
         let failures = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -21,7 +24,7 @@ enum Posting {
                         request.headers.replaceOrAdd(name: "content-type", value: "application/x-www-form-urlencoded")
                         request.headers.replaceOrAdd(name: "cookie", value: cookie)
                         request.body = .bytes(ByteBuffer(string: "\(form.replacing("@", with: String(i)))&_key=\(key)"))
-                        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+                        let response = try await http.execute(request, timeout: .seconds(60))
                         _ = try await response.body.collect(upTo: 1 << 22)
                         if response.status.code != 303 { failed += 1 }
                     }
@@ -32,6 +35,7 @@ enum Posting {
             for try await n in group { sum += n }
             return sum
         }
+        try await http.shutdown()
         Measure.line("post-failures", String(failures))
         Measure.line("post", String(Int(Double(count) / Measure.seconds(start.duration(to: clock.now)))))
     }

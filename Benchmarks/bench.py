@@ -175,8 +175,50 @@ def serving():
             row("nadaj to UPP over HTTP, 16 clients", ours["nadaj"], "1/s", "durable, signed both ways, client on the same cores", "400/s", ours["nadaj"] >= 400)
 
 
+def working():
+    """An office that grows: its pages, its search and the opening of cases, at ten thousand, a hundred thousand and a million letters."""
+    counts = [n for n in (10_000, 100_000, 1_000_000) if n <= int(os.environ.get("EURZAD_BENCH_LETTERS", "100000"))]
+    with House(EURZAD, {"EURZAD_CONNECTOR_ENABLED": "false"}, letters=4) as house:
+        have = 0
+        for count in counts:
+            house.stop()
+            subprocess.run([BENCH, "office", house.data, str(have), str(count)], check=True, capture_output=True, timeout=7200)
+            have = count
+            house.start()
+            clerk, officer, head = signed_in(house), signed_in(house, "inspektor.prusice"), signed_in(house, "kierownik.prusice")
+            # The index follows the register; the last letter is found when it has come to the end.
+            while f"nr {count - 1}" not in clerk.open(f"{house.address}/ezd/szukaj?q=nr+{count - 1}").read().decode().replace("\xa0", " "):
+                time.sleep(2)
+            year = time.localtime().tm_year
+            cases = [f"{house.address}/ezd/sprawy/GK.6131.{1 + (k * 7919) % (count // 5)}.{year}" for k in range(150)]
+            e = house.address + "/ezd"
+            pages = {
+                "start page": (officer, [e + "/dzien"] * 150, 25),
+                "register page": (clerk, [e + "/wplywy?widok=wszystkie", e + "/wplywy?widok=tydzien", e + "/wplywy?widok=wszystkie&sort=nadawca&kierunek=rosnaco"] * 50, 25),
+                "case page": (head, cases, 25),
+                "list of cases": (officer, [e + "/sprawy", e + "/terminy"] * 75, 25),
+                "full-text search": (clerk, [f"{e}/szukaj?q={w}" for w in
+                    ["wrona", "chodnik+nr+777", "drzewo+zajac", "podatek+12", "lampa+bak-5", "prusice+polna", "skarga+99", "zaswiadczenie"]] * 25, 60),
+            }
+            for name, (opener, urls, target) in pages.items():
+                p50, p95 = times(opener, urls)
+                row(f"{name}, {count:,} letters and {count // 5:,} cases, p95", round(p95, 1), "ms", f"median {p50:.1f} ms", f"{target} ms", p95 <= target)
+            form = officer.open(e + "/sprawy/nowa").read().decode()
+            token = re.search(r'name="_token" value="([^"]+)"', form).group(1)
+            holder = re.search(r'<option value="(\d+)"[^>]*selected', form)
+            fields = {"_token": token, "tytul": "Sprawa pomiarowa @", "dostep": "niepubliczny", "klasa": "6131"}
+            if holder:
+                fields["prowadzacy"] = holder.group(1)
+            access = re.search(r'name="dostep"[^>]*value="([^"]+)"', form) or re.search(r'id="dostep".*?<option value="([^"]+)"', form, re.S)
+            fields["dostep"] = access.group(1)
+            cookie = "; ".join(f"{c.name}={c.value}" for h in officer.handlers if isinstance(h, urllib.request.HTTPCookieProcessor) for c in h.cookiejar)
+            ours = run("post", e + "/sprawy/nowa", cookie, urllib.parse.urlencode(fields, safe="@"), "2000", pin=False)
+            assert ours["post-failures"] == 0, ours
+            row(f"opening a case over HTTP, 16 clients, {count:,} letters", ours["post"], "1/s", "client on the same cores, durable", "500/s", ours["post"] >= 500)
+
+
 def main():
-    parts = {"seal": sealing, "register": registering, "search": searching, "tax": taxes, "serve": serving}
+    parts = {"seal": sealing, "register": registering, "search": searching, "tax": taxes, "serve": serving, "work": working}
     for name in sys.argv[1:] or parts:
         parts[name]()
     cpu = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())

@@ -425,6 +425,18 @@ enum CaseDesk {
             try K.note(c, old.id)
             let party = try Cases.addParty(c, to: old.id, contact: 7, role: .party, label: "Jan Łoś", address: "", by: D.adam, at: D.noon)
             try Cases.addParty(c, to: old.id, contact: 9, role: .attorney, represents: party, label: "Adw. Lis", address: "", by: D.adam, at: D.noon)
+            let noteID = try #require(try Cases.elements(c, old.id).last?.id)
+            _ = try CaseSharing.share(c, old.id, with: D.office, by: D.adam, at: D.noon)
+            _ = try CaseSharing.share(c, old.id, with: D.office, element: noteID, mayAdd: true, by: D.adam, at: D.noon)
+            func draft(_ title: String) throws -> OutgoingLetterID {
+                let content = LetterContent(metadata: OutgoingMetadata(title: title), body: "Treść", addressees: [])
+                return try OutgoingLetters.create(
+                    c, OutgoingDraft(caseReference: CaseReference(id: old.id, sign: old.sign.description), unit: D.roads, unitName: "Drogi", content: content),
+                    by: D.adam, at: D.noon)
+            }
+            let unsigned = try draft("Wezwanie"), dropped = try draft("Pomyłka")
+            try OutgoingLetters.cancel(c, dropped, revision: 1, reason: "pomyłka", by: D.adam, at: D.noon)
+            try Cases.recordFinality(c, old.id, decision: "PISMO-1", .init(party: party, delivered: D.today), by: D.adam, at: D.noon)
             var o = CaseOpening(unit: D.estates, unitCode: "GN", classification: K.trees, title: "Wycinka drzew")
             (o.officer, o.officerName) = (D.iga.officer, D.iga.name)
             let version = try K.version(c, old.id)
@@ -437,6 +449,14 @@ enum CaseDesk {
             #expect(parties.map(\.label) == ["Jan Łoś", "Adw. Lis"] && parties[1].represents == parties[0].id && parties[0].id != party)
             #expect(try Cases.relations(c, new.id).map(\.kind) == [.continues] && Cases.relations(c, old.id).map(\.kind) == [.continuedBy])
             #expect(try K.find(c, old.id).state == .continued && Cases.find(c, old.sign)?.id == old.id)
+            #expect(try Cases.successor(c, of: old.id) == new.id && Cases.successor(c, of: new.id) == new.id)
+            #expect(try Cases.finality(c, new.id, decision: "PISMO-1").map(\.delivered) == [D.today])
+            let note = try #require(try Cases.elements(c, new.id).last?.id)
+            #expect(try CaseSharing.shares(c, new.id).map { [$0.unit.number, $0.element?.number ?? 0] } == [[D.office.number, 0], [D.office.number, note.number]])
+            #expect(try OutgoingLetters.unfinished(c, case: new.id).map(\.id) == [unsigned] && OutgoingLetters.unfinished(c, case: old.id).isEmpty)
+            let moved = try #require(try OutgoingLetters.find(c, unsigned))
+            #expect(moved.caseReference?.sign == new.sign.description && moved.unit == D.estates && moved.revision == 2)
+            #expect(try OutgoingLetters.find(c, dropped)?.caseReference?.id == old.id)
             #expect(problem { try K.note(c, old.id) }?.code == .conflict)
         }
     }

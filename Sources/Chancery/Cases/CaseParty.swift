@@ -135,6 +135,11 @@ extension Cases {
             """, decode)
     }
 
+    /// Who a party is in the base of people and bodies, whichever case it is in.
+    public static func contact(_ c: any SQLConnection, of party: CasePartyID) throws -> Int64? {
+        try c.first("SELECT contact_id FROM case_party WHERE id = \(party)") { try $0.int("contact_id") }
+    }
+
     static func copyParties(_ c: any SQLConnection, from id: CaseID, to target: CaseID) throws {
         var copies: [CasePartyID: CasePartyID] = [:]
         for p in try parties(c, id) where p.removal == nil {

@@ -114,7 +114,7 @@ extension Cases {
 
     /// Registers an unfinished case anew in the unit that takes it over after a reorganisation, with mentions in both (R1.13 b).
     ///
-    /// File, parties, exclusions, commencement and term go along; the old sign stays and is found.
+    /// File, parties, exclusions, shares, commencement, term and unsigned letters go along; the old sign stays and is found.
     public static func continueElsewhere(
         _ c: any SQLConnection, _ id: CaseID, version: Int64, in opening: CaseOpening, reason: String, by officer: ActingOfficer, at now: Instant
     ) throws -> OpenedCase {
@@ -134,10 +134,20 @@ extension Cases {
             INSERT INTO case_exclusion (case_id, position, kind, from_day, to_day, basis, document, added_at, added_by)
             SELECT \(opened.id), position, kind, from_day, to_day, basis, document, added_at, added_by FROM case_exclusion WHERE case_id = \(id)
             """)
-        let state: CaseState = file.state == .new ? .new : file.state == .suspended ? .suspended : .inProgress
+        try copyShares(c, from: id, to: opened.id, of: opening.unit)
+        try copyFinality(c, from: id, to: opened.id)
+        // What is not signed yet goes along; a signed letter keeps the sign it bears.
         try c.execute(
             """
-            UPDATE case_file SET state = \(state.rawValue), due = \(DueDay.text(file.due)), extended_to = \(file.extendedTo), extended_on = \(file.extendedOn), origin_kind = \(file.origin?.kind.rawValue),
+            UPDATE outgoing_letter SET case_id = \(opened.id), case_sign = \(opened.sign.description), unit_id = \(opening.unit), revision = revision + 1,
+                changed_at = \(now), changed_by = \(officer.signedName)
+            WHERE case_id = \(id) AND final_version IS NULL AND state NOT IN ('wycofane', 'anulowane')
+            """)
+        let state = [CaseState.new, .suspended, .settled].first { $0 == file.state } ?? .inProgress
+        try c.execute(
+            """
+            UPDATE case_file SET state = \(state.rawValue), due = \(DueDay.text(file.due)), extended_to = \(file.extendedTo),
+                extended_on = \(file.extendedOn), settled_day = \(file.settledDay), origin_kind = \(file.origin?.kind.rawValue),
                 origin_id = \(file.origin?.id) WHERE id = \(opened.id)
             """)
         let new = try existing(c, opened.id)
@@ -145,6 +155,44 @@ extension Cases {
         try Metryka.enter(c, case: opened.id, "Przejęto sprawę prowadzoną pod znakiem \(file.sign)", key: "poprzedni-znak", by: officer, at: now)
         try change(c, file, .continueElsewhere, reason: reason, act: "Sprawa prowadzona dalej pod znakiem \(opened.sign)", by: officer, at: now)
         return OpenedCase(id: opened.id, sign: opened.sign, due: file.due)
+    }
+
+    /// Access given to others and in force; elements are known by their place in the file.
+    private static func copyShares(_ c: any SQLConnection, from id: CaseID, to target: CaseID, of unit: UnitID) throws {
+        try c.execute(
+            """
+            INSERT INTO case_share (case_id, unit_id, officer_id, element_id, may_add, until_day, granted_at, granted_by)
+            SELECT \(target), s.unit_id, s.officer_id, new.id, s.may_add, s.until_day, s.granted_at, s.granted_by
+            FROM case_share s LEFT JOIN case_element old ON old.id = s.element_id
+                LEFT JOIN case_element new ON new.case_id = \(target) AND new.position = old.position
+            WHERE s.case_id = \(id) AND s.revoked_at IS NULL AND s.unit_id <> \(unit) AND (s.element_id IS NULL OR new.id IS NOT NULL)
+            """)
+    }
+
+    private static func copyFinality(_ c: any SQLConnection, from id: CaseID, to target: CaseID) throws {
+        try c.execute(
+            """
+            INSERT INTO case_finality (case_id, decision, party_id, delivered_day, waived_day, appealed_day, recorded_at, recorded_by)
+            SELECT \(target), f.decision, MIN(new.id), f.delivered_day, f.waived_day, f.appealed_day, f.recorded_at, f.recorded_by
+            FROM case_finality f JOIN case_party old ON old.id = f.party_id
+                JOIN case_party new ON new.case_id = \(target) AND new.contact_id = old.contact_id AND new.role = old.role
+            WHERE f.case_id = \(id)
+            GROUP BY f.decision, f.party_id, f.delivered_day, f.waived_day, f.appealed_day, f.recorded_at, f.recorded_by
+            """)
+    }
+
+    /// The case in which this one is carried on after a reorganisation; itself where it is not.
+    public static func successor(_ c: any SQLConnection, of id: CaseID) throws -> CaseID {
+        var id = id
+        // A case is carried on once in a reorganisation; no office has more of them than this.
+        for _ in 0..<50 {
+            let next = try c.first(
+                "SELECT other_id FROM case_relation WHERE case_id = \(id) AND kind = \(CaseRelation.Kind.continuedBy.rawValue)"
+            ) { try $0.id("other_id", as: CaseID.self) }
+            guard let next else { break }
+            id = next
+        }
+        return id
     }
 
     private static func copyElements(_ c: any SQLConnection, from id: CaseID, to target: CaseID, unit: UnitID, only chosen: [CaseElementID]?) throws {

@@ -7,7 +7,8 @@ internal import Store
 enum DeliveryFinality {
     /// The decision is known in the case by the letter's identifier (`PISMO-17`).
     static func record(_ c: any SQLConnection, _ id: DispatchID, by performer: Performer, at now: Instant) throws {
-        guard let row = try Dispatch.find(c, id), let file = row.caseReference?.id, let day = row.state.effectiveDay else { return }
+        guard let row = try Dispatch.find(c, id), let origin = row.caseReference?.id, let day = row.state.effectiveDay else { return }
+        let file = try Cases.successor(c, of: origin)
         guard let delivery = try Dispatch.delivery(c, id), delivery.isParty, delivery.kinds.contains(LetterTemplateKind.decision.polishName),
             let party = try party(c, file, delivery)
         else { return }
@@ -19,7 +20,11 @@ enum DeliveryFinality {
 
     private static func party(_ c: any SQLConnection, _ file: CaseID, _ delivery: PartyDelivery) throws -> CasePartyID? {
         let parties = try Cases.parties(c, file).filter { $0.removal == nil && ($0.role == .party || $0.role == .participant) }
-        if let chosen = delivery.caseParty { return parties.first { $0.id == chosen }?.id }
+        if let chosen = delivery.caseParty {
+            // In a case carried on the same person is another row.
+            let contact = try Cases.contact(c, of: chosen)
+            return parties.first { $0.id == chosen || $0.contact == contact }?.id
+        }
         for party in parties {
             if let card = try Contacts.find(c, ContactID(party.contact))?.card, card.correspondent.isSurely(delivery.party) { return party.id }
         }
