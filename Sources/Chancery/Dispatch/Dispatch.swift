@@ -21,7 +21,7 @@ public enum Dispatch {
             return order.addressees.map { one in
                 let addressee = addressees.indices.contains(one.position - 1) ? addressees[one.position - 1] : nil
                 let obstacle =
-                    wide ?? addressee.map { self.obstacle(one, $0) } ?? "Nie ma takiego adresata"
+                    wide ?? addressee.map { self.obstacle(one, $0)?.words } ?? "Nie ma takiego adresata"
                 return ConfirmationRow(
                     letter: letter.id, title: letter.version.content.metadata.title, sign: letter.sign ?? letter.caseReference?.sign ?? letter.identifier,
                     position: one.position, addressee: addressee?.correspondent.label ?? "", channel: one.channel, reason: one.proposal.reason,
@@ -64,7 +64,7 @@ public enum Dispatch {
                 throw Problem(.conflict, "Do adresata \(addressees[one.position - 1].correspondent.label) to pismo już wysłano.")
             }
             if let obstacle = obstacle(one, addressees[one.position - 1]) {
-                problems.append(Problem(.invalidInput, "Adresat \(one.position): \(obstacle)", field: "kanal"))
+                problems.append(Problem(.invalidInput, "Adresat \(one.position): \(obstacle.words)", field: obstacle.field))
             }
         }
         guard problems.isEmpty else { throw Problems(problems) }
@@ -187,13 +187,15 @@ public enum Dispatch {
         return nil
     }
 
-    private static func obstacle(_ order: AddresseeOrder, _ addressee: Addressee) -> String? {
-        if order.channel == .inside { return "Ten sposób służy tylko pismom wewnętrznym" }
-        if let missing = ChannelProposal.obstacle(order.channel, for: addressee) { return missing }
+    /// - Returns: the words with the field of the form they belong to: the way of the addressee, `kanal-2`, or the reason.
+    private static func obstacle(_ order: AddresseeOrder, _ addressee: Addressee) -> (words: String, field: String)? {
+        let way = "kanal-\(order.position)"
+        if order.channel == .inside { return ("Ten sposób służy tylko pismom wewnętrznym", way) }
+        if let missing = ChannelProposal.obstacle(order.channel, for: addressee) { return (missing, way) }
         if order.channel != order.proposal.channel, FormText.trimmed(order.overrideReason).isEmpty {
-            return "Podaj powód wyboru innego sposobu niż \(order.proposal.channel.polishName)"
+            return ("Podaj powód wyboru innego sposobu niż \(order.proposal.channel.polishName)", "powod")
         }
-        return order.overrideReason.count > 500 ? "Skróć powód do 500 znaków" : nil
+        return order.overrideReason.count > 500 ? ("Skróć powód do 500 znaków", "powod") : nil
     }
 
     private static func currentPositions(_ c: any SQLConnection, _ letter: OutgoingLetterID) throws -> Set<Int> {

@@ -171,13 +171,7 @@ struct DispatchRoutes: Sendable {
         let reason = context.form["powod"] ?? ""
         func again(_ problems: [Problem]) async throws -> Response {
             let values = context.form.byName
-            // A way without a reason is told at the reason, and a way that cannot be is told at its addressee.
-            let mended = problems.map { p in
-                var p = p
-                if p.field == "kanal" { p.field = p.message.contains("Podaj powód") ? "powod" : lines.first.map { "kanal-\($0.position)" } }
-                return p
-            }
-            return try await letterForm(request, context, FormPart(values: values, errors: fieldErrors(mended, fallback: "powod")), status: .unprocessableContent)
+            return try await letterForm(request, context, FormPart(values: values, errors: fieldErrors(problems, fallback: "powod")), status: .unprocessableContent)
         }
         var orders: [AddresseeOrder] = []
         for line in lines {
