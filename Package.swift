@@ -52,6 +52,7 @@ let package = Package(
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
         .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
+        .target(name: "SAML", dependencies: ["Kernel", "Cryptography", "XML", "Signatures"], swiftSettings: settings),
         .target(
             name: "Typesetting",
             dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
@@ -129,6 +130,7 @@ let package = Package(
             dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
             swiftSettings: settings
         ),
+        .testTarget(name: "SAMLTests", dependencies: ["Kernel", "Cryptography", "XML", "Signatures", "SAML"], swiftSettings: settings),
         .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
         .testTarget(
             name: "TypesettingTests",

@@ -14,6 +14,7 @@ import Testing
         "StorePostgres": ["Kernel", "Store", "CLibPQ", "NIOPosix"],
         "PDF": ["CLibZ"],
         "Signatures": ["Kernel", "Cryptography", "XML", "PDF"],
+        "SAML": ["Kernel", "Cryptography", "XML", "Signatures"],
         "Typesetting": ["Kernel", "Cryptography", "Markup", "PDF", "NIOPosix"],
         "Chancery": ["Kernel", "Law", "Store", "XML"],
         "Exchange": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
