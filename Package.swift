@@ -66,7 +66,7 @@ let package = Package(
             dependencies: ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
             swiftSettings: settings
         ),
-        .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),
+        .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store"], swiftSettings: settings),
         .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
                 "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
@@ -149,7 +149,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
         .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",
                 "Exchange", "Identity", "Office", "Web", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -24,11 +24,13 @@ public struct WebConfiguration: Sendable {
     public var api: APISettings
     /// Makes the secrets by which messages to domain systems are signed; shown when an address is added.
     public var webhookSecrets: WebhookSecrets
+    /// Logins that cross to another house; `nil` where there are none.
+    public var federation: Federation?
 
     public init(
         publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
         typesetter: Typesetter? = nil, api: APISettings = APISettings(),
-        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32))
+        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32)), federation: Federation? = nil
     ) {
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
@@ -38,6 +40,7 @@ public struct WebConfiguration: Sendable {
         self.api = api
         self.webhookSecrets = webhookSecrets
         self.typesetter = typesetter
+        self.federation = federation
     }
 }
 
@@ -55,7 +58,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     }
     let front = Front(
         time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
-        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
+        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/", "/login-services/", "/dt-services/"]),
         problems: ProblemRenderers(
             page: { status, problem, id in
                 Desk.html(ErrorPage(status: status.code, message: problem.message, requestID: id.description, links: links).render(), status: status)
@@ -96,6 +99,11 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
                     .contentSecurityPolicy: "default-src 'none'; sandbox",
                 ], body: .init(byteBuffer: ByteBuffer(bytes: file.content)))
         }
+    }
+
+    if let federation = configuration.federation {
+        let handOver = PassingPage.Drawing(links: ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [resources.link("przekaz.js")]))
+        federation.register(on: router, cookiesAreSecure: configuration.secureCookies, page: handOver)
     }
 
     let systems = SystemDesk(house: house, publicAddress: configuration.publicAddress, settings: configuration.api)
@@ -160,7 +168,7 @@ enum Bundled {
     static let pages: [StaticResources.Resource] = [
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
-        .init(name: "pismo.js", bytes: PackageResources.pismo_js),
+        .init(name: "pismo.js", bytes: PackageResources.pismo_js), .init(name: "przekaz.js", bytes: PackageResources.przekaz_js),
         .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [

@@ -21,7 +21,7 @@ public struct ProblemRenderers: Sendable {
 
     func renderer(for area: Area) -> ProblemRenderer {
         switch area {
-        case .page: page
+        case .page, .handOver: page
         case .api: api
         case .soap: soap
         case .plain: problemText
