@@ -109,6 +109,15 @@ let package = Package(
         ),
         // ── tests ──
         .executableTarget(name: "crash-writer", dependencies: ["Kernel", "Store", "StoreSQLite"], path: "Tests/CrashWriter", swiftSettings: settings),
+        .executableTarget(
+            name: "saml-trial",
+            dependencies: [
+                "Kernel", "Law", "Cryptography", "Signatures", "SAML", "Store", "StoreSQLite", "Exchange", "Identity", "Office", "Web", hummingbird, logging,
+                nioCore, .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            path: "Tests/SAMLTrial",
+            swiftSettings: settings
+        ),
         .target(
             name: "StoreTesting",
             dependencies: ["Kernel", "Store", "StoreSQLite", "StorePostgres"],

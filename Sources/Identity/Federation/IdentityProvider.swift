@@ -6,16 +6,16 @@ public struct IdentityProvider: Sendable {
     public var entityID: String
     /// As browsers and services reach the server, without a slash at the end.
     public var address: String
-    /// Signs for services in the shape of Węzeł Krajowy; a key of P-256 (epuap.md § 9.2).
-    public var nodeSigning: SigningIdentity
-    /// Signs for services in the older shape; an RSA key (epuap.md § 9.1).
-    public var olderSigning: SigningIdentity
+    /// Signs as Węzeł Krajowy does, by a key of P-256 (epuap.md § 9.2).
+    public var ecdsa: SigningIdentity
+    /// Signs as the older login does, by an RSA key (epuap.md § 9.1).
+    public var rsa: SigningIdentity
 
-    public init(entityID: String, address: String, nodeSigning: SigningIdentity, olderSigning: SigningIdentity) {
+    public init(entityID: String, address: String, ecdsa: SigningIdentity, rsa: SigningIdentity) {
         self.entityID = entityID
         self.address = address
-        self.nodeSigning = nodeSigning
-        self.olderSigning = olderSigning
+        self.ecdsa = ecdsa
+        self.rsa = rsa
     }
 
     /// The paths of the national node and of the older login (epuap.md § 1.2); every one speaks both shapes.
@@ -28,11 +28,14 @@ public struct IdentityProvider: Sendable {
 
     func addresses(_ paths: [String]) -> [String] { paths.map { address + $0 } }
 
-    func signing(_ service: ServiceProvider) -> SigningIdentity { service.shape == .node ? nodeSigning : olderSigning }
+    /// The key of the kind that the service itself signs by: there are libraries that know but one.
+    func signing(_ service: ServiceProvider) -> SigningIdentity {
+        if case .rsa = service.metadata.signing.first?.publicKey.kind { rsa } else { ecdsa }
+    }
 
     public var metadata: [UInt8] {
         var descriptor = EntityDescriptor(
-            entityID: entityID, role: .identityProvider, signing: [nodeSigning.certificate, olderSigning.certificate])
+            entityID: entityID, role: .identityProvider, signing: [ecdsa.certificate, rsa.certificate])
         descriptor.singleSignOn = addresses(Path.signOn).map { .init(.post, $0) }
         descriptor.artifactResolution = addresses(Path.artifact).enumerated().map { .init(.soap, $1, index: $0, isDefault: $0 == 0) }
         descriptor.singleLogout = addresses(Path.logoutBySoap).map { .init(.soap, $0) } + addresses(Path.logoutByPost).map { .init(.post, $0) }

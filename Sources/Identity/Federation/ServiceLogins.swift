@@ -254,7 +254,7 @@ public struct ServiceLogins: Sendable {
     }
 
     /// Forgets what is over.
-    public func sweep(at now: Instant) async throws { try await platform.write { try LoginStore.sweep($0, at: now) } }
+    public static func sweep(_ c: any SQLConnection, at now: Instant) throws { try LoginStore.sweep(c, at: now) }
 
     // ── refusals ──
 

@@ -26,7 +26,7 @@ struct FederationHouse {
         ServiceLogins(
             platform: db,
             provider: IdentityProvider(
-                entityID: "https://pz.example", address: "https://pz.example", nodeSigning: Self.nodeKey, olderSigning: Self.olderKey))
+                entityID: "https://pz.example", address: "https://pz.example", ecdsa: Self.nodeKey, rsa: Self.olderKey))
     }
 
     static func metadata(_ name: String, _ key: SigningIdentity, encrypts: Bool = true, consumer: String? = nil) -> [UInt8] {

@@ -1,6 +1,7 @@
 import Cryptography
 import Identity
 import Kernel
+import Law
 import SAML
 import Store
 import StoreTesting
@@ -75,7 +76,7 @@ import Testing
         try await backend.withIdentity { db in
             let logins = NodeLogins(platform: db, service: try Self.service())
             func refusal(
-                _ artifact: String? = Artifact(issuer: node).description, state: String? = nil, browser: LoginTicket? = nil, at now: Instant = noon
+                _ artifact: String? = Artifact(issuer: Self.node).description, state: String? = nil, browser: LoginTicket? = nil, at now: Instant = noon
             ) async throws -> SAMLError.Code? {
                 let (departure, request) = try await depart(logins)
                 return await samlRefusal {
@@ -99,7 +100,7 @@ import Testing
         try await backend.withIdentity { db in
             let logins = NodeLogins(platform: db, service: try Self.service())
             func refusal(
-                by signer: SigningIdentity = keys, _ change: @escaping @Sendable (inout Assertion) -> Void = { _ in },
+                by signer: SigningIdentity = Self.keys, _ change: @escaping @Sendable (inout Assertion) -> Void = { _ in },
                 _ bytes: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
             ) async throws -> SAMLError.Code? {
                 let (departure, request) = try await depart(logins)
