@@ -58,7 +58,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     }
     let front = Front(
         time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
-        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/", "/login-services/", "/dt-services/"]),
+        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
         problems: ProblemRenderers(
             page: { status, problem, id in
                 Desk.html(ErrorPage(status: status.code, message: problem.message, requestID: id.description, links: links).render(), status: status)

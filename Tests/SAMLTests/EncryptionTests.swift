@@ -26,7 +26,9 @@ import Testing
         #expect(Parties.text(opened).contains("PersonIdentifierType\">44051401359<"))
     }
 
-    @Test("We open what xmlsec1 hides", .enabled(if: Parties.hasXMLSec || ProcessInfo.processInfo.environment["CI"] != nil), arguments: ["aes-128", "aes-256"], [true, false])
+    @Test(
+        "We open what xmlsec1 hides", .enabled(if: Parties.hasXMLSec || ProcessInfo.processInfo.environment["CI"] != nil), arguments: ["aes-128", "aes-256"],
+        [true, false])
     func foreign(_ key: String, gcm: Bool) throws {
         let certificate = try Parties.file(Self.rsa.certificate.pem)
         let plain = try Parties.file(Parties.text(Parties.assertion().unsigned))
@@ -78,8 +80,10 @@ import Testing
         ] {
             let broken = try Parties.answer { r in
                 let text = Parties.text(r.assertion ?? []).replacingOccurrences(of: old, with: new)
-                r.assertion = Array(text.replacingOccurrences(of: "<xenc:CipherValue2>", with: "<xenc:X>").replacingOccurrences(
-                    of: old == "<xenc:CipherValue>" ? "</xenc:CipherValue>" : "\u{1}", with: "</xenc:X>").utf8)
+                r.assertion = Array(
+                    text.replacingOccurrences(of: "<xenc:CipherValue2>", with: "<xenc:X>").replacingOccurrences(
+                        of: old == "<xenc:CipherValue>" ? "</xenc:CipherValue>" : "\u{1}", with: "</xenc:X>"
+                    ).utf8)
             }
             #expect(Parties.refusal { try Parties.accept(broken) } == .encryption, "\(new)")
         }

@@ -46,7 +46,8 @@ struct SAMLTrial {
             let own = try identity("Usługa próbna", .generateRSA(), time.now)
             let service = try NodeService(
                 entityID: address + "/usluga", providerName: "Prusice", signing: own, decryption: [own], consumer: address + "/logowanie/wezel/powrot",
-                node: EntityDescriptor(parsing: [UInt8](bytes), role: .identityProvider))
+                node: EntityDescriptor(parsing: [UInt8](bytes), role: .identityProvider),
+                requiresEncryption: !FileManager.default.fileExists(atPath: directory + "/node-in-the-clear"))
             federation.node = .init(logins: NodeLogins(platform: house.platform, service: service), arrivals: TrialArrivals())
         }
         let web = WebConfiguration(publicAddress: address, secureCookies: false, federation: federation)

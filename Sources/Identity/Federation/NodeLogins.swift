@@ -17,11 +17,13 @@ public struct NodeService: Sendable {
     /// What the node says of itself.
     public var node: EntityDescriptor
     public var level: AssuranceLevel
+    /// Whether an assertion in the clear is refused; the national node always encrypts.
+    public var requiresEncryption: Bool
 
     /// - Throws: `Problem` where the node's metadata lack something.
     public init(
         entityID: String, providerName: String, signing: SigningIdentity, decryption: [SigningIdentity], consumer: String, node: EntityDescriptor,
-        level: AssuranceLevel = .substantial
+        level: AssuranceLevel = .substantial, requiresEncryption: Bool = true
     ) throws {
         guard EntityDescriptor.location(node.singleSignOn, .post) != nil, EntityDescriptor.location(node.artifactResolution, .soap) != nil,
             !node.signing.isEmpty
@@ -35,6 +37,7 @@ public struct NodeService: Sendable {
         self.consumer = consumer
         self.node = node
         self.level = level
+        self.requiresEncryption = requiresEncryption
     }
 
     /// What is handed to the node when the service is registered there.
@@ -189,7 +192,7 @@ public struct NodeLogins: Sendable {
             levels: Set(AssuranceLevel.allCases.filter { $0 >= service.level }.map(\.uri)),
             authenticatedAfter: service.level >= .substantial ? waiting.createdAt : nil)
         try expectation.check(response, at: now)
-        let assertion = try response.assertion(keys: service.decryption.map(\.key), signers: signers, mustBeEncrypted: true)
+        let assertion = try response.assertion(keys: service.decryption.map(\.key), signers: signers, mustBeEncrypted: service.requiresEncryption)
         try expectation.check(assertion, at: now)
         let asserted = try AssertedPerson(assertion)
         guard let pesel = try? PESEL(checking: asserted.identifier), pesel.birthday == asserted.birthday else { throw SAMLError(.noPerson, "PESEL") }

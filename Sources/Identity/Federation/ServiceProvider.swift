@@ -101,7 +101,9 @@ public struct NewServiceProvider: Sendable {
 
     /// By https, or on this very machine for trials.
     static func isSafe(_ address: String) -> Bool {
-        guard address.utf8.count <= 2000, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x3C && $0 != 0x3B && $0 != 0x2C }) else { return false }
+        guard address.utf8.count <= 2000, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x3C && $0 != 0x3B && $0 != 0x2C }) else {
+            return false
+        }
         if address.hasPrefix("https://") { return address.utf8.count > 8 }
         return address.hasPrefix("http://127.0.0.1:") || address.hasPrefix("http://localhost:")
     }

@@ -73,6 +73,11 @@ enum FederationPath {
     static let nodeReturn = "/logowanie/wezel/powrot"
     static let nodeMetadata = "/logowanie/wezel/metadane"
 
+    /// Whether services talk to the house here, without a browser.
+    static func isBackChannel(_ path: String) -> Bool {
+        IdentityProvider.Path.artifact.contains(path) || IdentityProvider.Path.logoutBySoap.contains(path)
+    }
+
     /// Whether other sites send forms here on purpose; such a form carries a proof of its own, and no token of ours.
     static func isHandOver(_ path: String) -> Bool {
         path.hasPrefix("/login/") || path == node || path.hasPrefix(node + "/") || IdentityProvider.Path.signOn.contains(path)

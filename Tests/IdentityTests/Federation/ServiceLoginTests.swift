@@ -154,7 +154,9 @@ import Testing
             let second = AuthnRequest(
                 issueInstant: noon, issuer: other.entityID, destination: "https://pz.example/login/SingleSignOnService", consumerAddress: nil)
             let field = Base64.encode(try second.signed(by: FederationHouse.rsaServiceKey))
-            guard case .waiting(let ticket) = try await house.logins.begin(field: field, relayState: nil, at: noon.adding(seconds: 1)) else { throw SAMLError(.unexpected) }
+            guard case .waiting(let ticket) = try await house.logins.begin(field: field, relayState: nil, at: noon.adding(seconds: 1)) else {
+                throw SAMLError(.unexpected)
+            }
             _ = try await house.logins.advance(ticket, citizen: house.proven(account, at: noon.adding(seconds: 2)), at: noon.adding(seconds: 2))
             func logout(_ name: String, _ index: String, by key: SigningIdentity? = nil) async throws -> (ServiceLogins.Logout, LogoutRequest) {
                 let request = LogoutRequest(
@@ -211,11 +213,13 @@ import Testing
         }
     }
 
-    @Test("Decisions about proofs", arguments: [
-        (AssuranceLevel.low, false, AssuranceLevel.low, -600, false, WantedLogin.Decision.answer), (.low, true, .low, -600, false, .ask),
-        (.low, true, .low, 0, false, .answer), (.low, true, .low, 0, true, .ask), (.substantial, false, .low, 0, false, .ask),
-        (.substantial, false, .substantial, -1, false, .ask), (.substantial, false, .substantial, 5, false, .answer),
-    ])
+    @Test(
+        "Decisions about proofs",
+        arguments: [
+            (AssuranceLevel.low, false, AssuranceLevel.low, -600, false, WantedLogin.Decision.answer), (.low, true, .low, -600, false, .ask),
+            (.low, true, .low, 0, false, .answer), (.low, true, .low, 0, true, .ask), (.substantial, false, .low, 0, false, .ask),
+            (.substantial, false, .substantial, -1, false, .ask), (.substantial, false, .substantial, 5, false, .answer),
+        ])
     func decisions(_ wanted: AssuranceLevel, _ isFresh: Bool, _ given: AssuranceLevel, _ seconds: Int64, _ isUsed: Bool, _ decision: WantedLogin.Decision) {
         let login = WantedLogin(level: wanted, isFresh: isFresh)
         #expect(login.decide(level: given, provedAt: noon.adding(seconds: seconds), askedAt: noon, isUsed: isUsed) == decision)

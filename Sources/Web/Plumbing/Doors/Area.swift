@@ -23,6 +23,7 @@ public struct Areas: Sendable {
         Areas { path in
             if path.hasPrefix("/zasoby/") || path.hasPrefix("/health/") { return .plain }
             if path.hasPrefix("/api/") { return .api }
+            if FederationPath.isBackChannel(path) { return .soap }
             if FederationPath.isHandOver(path) { return .handOver }
             return soap.contains { path.hasPrefix($0) } ? .soap : .page
         }
