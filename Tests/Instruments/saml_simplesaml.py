@@ -18,7 +18,8 @@ from saml_house import Browser, Trial, descriptor, form, key
 SUBSTANTIAL = "http://eidas.europa.eu/LoA/substantial"
 ENTITY = "https://ssp.example/idp"
 PERSON = "http://eidas.europa.eu/attributes/naturalperson/"
-WWW = "/usr/share/simplesamlphp/www"
+# Unpacked by scripts/setup, not installed.
+WWW = str(pathlib.Path(__file__).parents[2] / ".simplesamlphp/usr/share/simplesamlphp/www")
 
 
 class SimpleSAML:

@@ -1,0 +1,28 @@
+"""Login across houses, judged by independent programs: services and a node on liblasso, a node on SimpleSAMLphp.
+
+They run with the system's interpreter, which has lasso, against `saml-trial`: the real router with one invented citizen.
+"""
+import pathlib
+import subprocess
+
+HERE = pathlib.Path(__file__).parent
+
+
+def judge(house, program):
+    binary = pathlib.Path(house.binary).with_name("saml-trial")
+    done = subprocess.run(["/usr/bin/python3", str(HERE / program), str(binary)], capture_output=True, text=True, timeout=300, cwd=HERE)
+    for line in done.stdout.splitlines():
+        print("  " + line)
+    assert done.returncode == 0 and "ok " in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_a_service_on_lasso_logs_in_with_us(house):
+    judge(house, "saml_provider.py")
+
+
+def test_we_log_in_at_a_node_on_lasso(house):
+    judge(house, "saml_node.py")
+
+
+def test_we_log_in_at_simplesamlphp(house):
+    judge(house, "saml_simplesaml.py")
