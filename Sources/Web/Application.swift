@@ -66,6 +66,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
             soap: { status, problem, _ in
                 let fault = SoapFault(problem, service: .skrytka)
                 return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
+            },
+            handOver: { status, problem, id in
+                Desk.html(LoginRefusedPage(message: problem.message, requestID: id.description, links: links).render(), status: status)
             }),
         keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain))
     let router = front.makeRouter()

@@ -1,16 +1,18 @@
-"""Login across houses, judged by independent programs: services and a node on liblasso, a node on SimpleSAMLphp.
+"""Login across houses, judged by independent programs: services and a node on liblasso, a client of the
+node by xmlsec and `cryptography`, a node on SimpleSAMLphp.
 
-They run with the system's interpreter, which has lasso, against `saml-trial`: the real router with one invented citizen.
+The first and the last two run with the system's interpreter, which has lasso; all against `saml-trial`: the real router with one invented citizen.
 """
 import pathlib
 import subprocess
+import sys
 
 HERE = pathlib.Path(__file__).parent
 
 
-def judge(house, program):
+def judge(house, program, python="/usr/bin/python3"):
     binary = pathlib.Path(house.binary).with_name("saml-trial")
-    done = subprocess.run(["/usr/bin/python3", str(HERE / program), str(binary)], capture_output=True, text=True, timeout=300, cwd=HERE)
+    done = subprocess.run([python, str(HERE / program), str(binary)], capture_output=True, text=True, timeout=300, cwd=HERE)
     for line in done.stdout.splitlines():
         print("  " + line)
     assert done.returncode == 0 and "ok " in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
@@ -18,6 +20,10 @@ def judge(house, program):
 
 def test_a_service_on_lasso_logs_in_with_us(house):
     judge(house, "saml_provider.py")
+
+
+def test_a_client_of_the_node_logs_in_with_us(house):
+    judge(house, "saml_client.py", sys.executable)
 
 
 def test_we_log_in_at_a_node_on_lasso(house):

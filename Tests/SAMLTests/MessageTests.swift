@@ -18,6 +18,29 @@ import Testing
         #expect(Parties.refusal { try message.verified(by: []) } == .signature)
     }
 
+    @Test("Any words survive signing, encryption and reading") func anyWords() throws {
+        var generator = SeededGenerator(seed: 11)
+        let letters: [Character] = ["a", "Ż", "ó", "ł", "<", ">", "&", "\"", "'", "\t", "\n", "\r", " ", "]", "🦊", "\u{301}", "-", "/"]
+        func word() -> String {
+            let inner = (0..<Int.random(in: 0...24, using: &generator)).compactMap { _ in letters.randomElement(using: &generator) }
+            return "x" + String(inner) + "y"
+        }
+        for _ in 0..<60 {
+            let family = word(), given = word(), name = word()
+            let assertion = Parties.assertion { a in
+                a.subject = NameID(name)
+                a.attributes[0].values = [family]
+                a.attributes[1].values = [given]
+            }
+            let person = try Parties.accept(Parties.answer(assertion))
+            #expect(Array(person.familyName.unicodeScalars) == Array(family.unicodeScalars) && Array(person.givenNames.utf8) == Array(given.utf8))
+            let request = AuthnRequest(
+                issueInstant: Parties.now, issuer: word(), destination: word(), consumerAddress: word(), providerName: word(), context: .init(.exact, [word()]))
+            let read = try AuthnRequest(reading: SAMLMessage(parsing: request.signed(by: Parties.nodeKey)).verified(by: [Parties.nodeKey.certificate]))
+            #expect(read == request)
+        }
+    }
+
     @Test("The other messages keep everything") func others() throws {
         let signer = [Parties.nodeKey.certificate]
         let resolve = ArtifactResolve(

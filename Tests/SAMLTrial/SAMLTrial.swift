@@ -104,7 +104,7 @@ struct TrialDoor: CitizenDoor {
         guard let cookie = request.cookies["proba"]?.value, let proved = Int64(cookie) else { return nil }
         guard let pesel = Self.pesel, let birthday = pesel.birthday else { return nil }
         return ProvenCitizen(
-            account: account.id, userID: account.userID, session: 1, level: .substantial, provedAt: Instant(milliseconds: proved),
+            account: account.id, person: account.person, userID: account.userID, session: 1, level: .substantial, provedAt: Instant(milliseconds: proved),
             name: try PersonName(given: "Jan", surname: "Zażółć-Gęślą"), birthday: birthday, pesel: pesel)
     }
 

@@ -52,7 +52,7 @@ import Testing
         func citizen(_ request: Request, _ context: AppContext) async throws -> ProvenCitizen? {
             guard let cookie = request.cookies["proba"]?.value, let proved = Int64(cookie) else { return nil }
             return ProvenCitizen(
-                account: account.id, userID: account.userID, session: 1, level: .substantial, provedAt: Instant(milliseconds: proved),
+                account: account.id, person: account.person, userID: account.userID, session: 1, level: .substantial, provedAt: Instant(milliseconds: proved),
                 name: try PersonName(given: "Anna", surname: "Lis"), birthday: try #require(PESEL("03222800089")?.birthday), pesel: PESEL("03222800089"))
         }
 

@@ -144,6 +144,7 @@ public struct ServiceLogins: Sendable {
         let session = ServiceSession(
             index: assertion.id.description, service: service.id, account: citizen.account, session: citizen.session, name: name)
         let needsProof = pending.wanted.isFresh
+        let told = assertion.attributes.compactMap { PersonAttribute(name: $0.name)?.rawValue }
         enum Outcome: Sendable { case done, late, usedProof }
         let outcome = try await platform.write { c -> Outcome in
             // A proof that two tabs want to use at once serves one of them.
@@ -152,6 +153,10 @@ public struct ServiceLogins: Sendable {
             try LoginStore.insert(c, artifact, service.id, message: message, endsAt: now.adding(seconds: Self.artifactSeconds), at: now)
             try LoginStore.insert(c, session, at: now)
             let person = FactorOwner.citizen(citizen.account).description
+            if !told.isEmpty {
+                let onlooker = Onlooker(performer: Performer(id: service.object, name: service.name), office: nil, post: service.name)
+                try PersonStore.look(c, citizen.person, .service, by: onlooker, why: "logowanie: \(told.joined(separator: ", "))", at: now)
+            }
             try Journal.append(
                 c, JournalEntry(actor: person, act: "saml-login", object: service.object, after: "\(citizen.level.polishName) \(session.index)"), at: now)
             return .done

@@ -7,10 +7,17 @@ public enum ServiceProviders {
     /// - Throws: `Problems` of the form; `Problem` `.conflict` where the service is registered.
     public static func register(_ c: any SQLConnection, _ new: NewServiceProvider, by performer: Performer, at now: Instant) throws -> ServiceProvider {
         let descriptor = try new.check()
-        guard try ServiceStore.find(c, entityID: descriptor.entityID) == nil else {
-            throw Problem(.conflict, "Ta usługa jest już zarejestrowana. Zamknij ją albo zmień jej metadane.", field: "metadane")
+        let id: ServiceID
+        if let known = try ServiceStore.find(c, entityID: descriptor.entityID) {
+            guard known.closedAt != nil else {
+                throw Problem(.conflict, "Ta usługa jest już zarejestrowana. Zamknij ją albo wymień jej metadane.", field: "metadane")
+            }
+            // One that comes back keeps its number, so that the journal tells one story.
+            id = known.id
+            try ServiceStore.reopen(c, id, new)
+        } else {
+            id = try ServiceStore.insert(c, new, entityID: descriptor.entityID, by: performer.id, at: now)
         }
-        let id = try ServiceStore.insert(c, new, entityID: descriptor.entityID, by: performer.id, at: now)
         guard let service = try ServiceStore.find(c, id) else {
             throw Problem(.internalFault, "Nie udało się zarejestrować usługi. Spróbuj jeszcze raz.", cause: "INSERT returned no row")
         }
@@ -79,6 +86,15 @@ enum ServiceStore {
             """
         ) { try $0.id("id", as: ServiceID.self) }
         return id ?? ServiceID(0)
+    }
+
+    static func reopen(_ c: any SQLConnection, _ id: ServiceID, _ new: NewServiceProvider) throws {
+        try c.execute(
+            """
+            UPDATE saml_service SET name = \(new.name.trimmedSpace), provider_name = \(new.providerName), shape = \(new.shape.rawValue),
+                level = \(new.level.rawValue), attributes = \(text(new.attributes)), metadata = \(new.metadata), closed_at = NULL
+            WHERE id = \(id)
+            """)
     }
 
     static func find(_ c: any SQLConnection, _ id: ServiceID) throws -> ServiceProvider? {

@@ -63,7 +63,7 @@ struct FederationHouse {
 
     func proven(_ account: CitizenAccount, level: AssuranceLevel = .substantial, at instant: Instant = noon, session: Int64 = 41) throws -> ProvenCitizen {
         ProvenCitizen(
-            account: account.id, userID: account.userID, session: session, level: level, provedAt: instant,
+            account: account.id, person: account.person, userID: account.userID, session: session, level: level, provedAt: instant,
             name: try PersonName(given: "Anna", surname: "Lis"), birthday: lis.birthday!, pesel: lis)
     }
 

@@ -15,6 +15,7 @@ import Testing
     static func service(level: AssuranceLevel = .substantial) throws -> NodeService {
         var descriptor = EntityDescriptor(entityID: node, role: .identityProvider, signing: [keys.certificate])
         descriptor.singleSignOn = [.init(.post, node + "/login/SingleSignOnService")]
+        descriptor.singleLogout = [.init(.soap, node + "/slo")]
         descriptor.artifactResolution = [.init(.soap, node + "/art0", index: 0), .init(.soap, node + "/art1", index: 1)]
         return try NodeService(
             entityID: own, providerName: "Prusice", signing: FederationHouse.serviceKey, decryption: [FederationHouse.serviceKey], consumer: consumer,
@@ -69,6 +70,26 @@ import Testing
             }
             #expect(again == .inResponseTo)
             #expect(try await db.acts() == ["saml-node-login", "saml-node-login-refused"])
+        }
+    }
+
+    @Test("Logging out reaches the node, and only the node's own answer counts", arguments: Backend.available) func logout(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let logins = NodeLogins(platform: db, service: try Self.service())
+            @Sendable func leave(_ status: Status, by signer: SigningIdentity = Self.keys, to other: MessageID? = nil) async throws -> Bool {
+                try await logins.leave(name: NameID("anna"), sessionIndex: "ID-7", at: noon) { address, envelope in
+                    #expect(address == Self.node + "/slo")
+                    let request = try LogoutRequest(reading: SAMLMessage(soap: envelope).verified(by: [FederationHouse.serviceKey.certificate]))
+                    #expect(request.subject.value == "anna" && request.sessionIndexes == ["ID-7"] && request.destination == address)
+                    let response = LogoutResponse(inResponseTo: other ?? request.id, issueInstant: noon, issuer: Self.node, destination: nil, status: status)
+                    return SoapEnvelope.around(try response.signed(by: signer))
+                }
+            }
+            #expect(try await leave(.success))
+            #expect(try await !leave(Status(.success, .partialLogout)))
+            #expect(try await !leave(Status(.responder)))
+            #expect(await samlRefusal { _ = try await leave(.success, by: FederationHouse.stranger) } == .signature)
+            #expect(await samlRefusal { _ = try await leave(.success, to: MessageID()) } == .inResponseTo)
         }
     }
 

@@ -35,11 +35,25 @@ import Testing
             #expect(try AssertedPerson(assertion).identifier == lis.description && assertion.subject.value == "anna.lis")
             let index = try #require(assertion.sessionIndex)
             #expect(try await house.logins.account(sessionIndex: index) == account.id)
+            let looks = try await db.read { try house.citizens.people.looks($0, at: account.person) }
+            #expect(looks.first?.what == .service && looks.first?.post == "EZD gminy" && looks.first?.why.contains("PersonIdentifier") == true)
             // Used once.
             #expect(try await house.resolve(answer.artifact).response == nil)
             #expect(try await db.acts().suffix(2) == ["saml-login", "saml-artifact-refused"])
             let kept = try await db.read { try $0.query("SELECT message FROM saml_artifact") { try $0.bytesOrNil("message") } }
             #expect(kept == [nil])
+        }
+    }
+
+    @Test("A session tells what it proved and nothing where it proved nothing", arguments: Backend.available) func session(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = CitizenHouse(db)
+            let account = try await house.citizen()
+            guard case .signedIn(let token, _) = try await house.signIn.begin("anna.lis", password: phrase, level: .low, address: "192.0.2.1", at: noon),
+                let found = try await house.sessions.find(token, at: noon), let proven = try await house.sessions.proven(found, keys: house.keys)
+            else { throw SAMLError(.unexpected) }
+            #expect(proven.level == .low && proven.provedAt == noon && proven.pesel == lis && proven.account == account.id && proven.name.surname == "Lis")
+            #expect("\(proven)" == "ProvenCitizen(\(account.id))")
         }
     }
 
@@ -204,6 +218,10 @@ import Testing
             #expect(await fields(.init(name: "A", shape: .node, metadata: good)) == ["conflict"])
             let listed = try await db.read { try ServiceProviders.list($0) }
             #expect(listed.map(\.entityID) == ["https://a.example"])
+            try await db.write { try ServiceProviders.close($0, listed[0].id, reason: "koniec", by: chief, at: noon) }
+            #expect(await fields(.init(name: "B", shape: .node, metadata: good)) == [])
+            let again = try await db.read { try ServiceProviders.list($0) }
+            #expect(again.map(\.id) == [listed[0].id] && again[0].name == "B" && again[0].closedAt == nil)
             try await db.write { try ServiceProviders.renew($0, listed[0].id, metadata: good, by: chief, at: noon) }
             await #expect(throws: Problem.self) {
                 try await db.write {
