@@ -1,7 +1,7 @@
 """Login across houses, judged by independent programs: services and a node on liblasso, a client of the
 node by xmlsec and `cryptography`, a node on SimpleSAMLphp.
 
-The first and the last two run with the system's interpreter, which has lasso; all against `saml-trial`: the real router with one invented citizen.
+Those on lasso run with the system's interpreter, which has lasso; all against `saml-trial`: the real router with one invented citizen.
 """
 import pathlib
 import subprocess
@@ -31,4 +31,4 @@ def test_we_log_in_at_a_node_on_lasso(house):
 
 
 def test_we_log_in_at_simplesamlphp(house):
-    judge(house, "saml_simplesaml.py")
+    judge(house, "saml_simplesaml.py", sys.executable)

@@ -12,6 +12,8 @@ import sys
 import traceback
 import urllib.parse
 
+from playwright.sync_api import sync_playwright
+
 from house import free_port
 from saml_house import Browser, Trial, descriptor, form, key
 
@@ -82,7 +84,7 @@ class SimpleSAML:
         self.set()
         log = open(self.folder + "/php.log", "ab")
         process = subprocess.Popen(
-            ["php", "-d", "error_reporting=0", "-S", f"127.0.0.1:{self.port}", "-t", self.folder + "/docroot"], stdout=log, stderr=log,
+            ["php", "-d", "error_reporting=0", "-d", "opcache.enable=0", "-S", f"127.0.0.1:{self.port}", "-t", self.folder + "/docroot"], stdout=log, stderr=log,
             env={**os.environ, "SIMPLESAMLPHP_CONFIG_DIR": self.folder + "/config"})
         self.trial.processes.append(process)
         self.trial.wait(self.address + "/simplesaml/saml2/idp/metadata.php", process)
@@ -101,6 +103,21 @@ def log_in(ssp):
 def test_a_person_comes_in(ssp):
     status, page = log_in(ssp)
     assert status == 200 and page == "przybył|Jan|Zażółć-Gęślą|1944-05-14|44051401359|średni|/moje", (status, page[-1200:])
+
+
+def test_a_browser_goes_all_the_way_by_itself(ssp):
+    """The form goes on without a click, and the policy of its page lets it come back."""
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        complaints = []
+        page.on("console", lambda m: complaints.append(m.text))
+        page.goto(ssp.trial.address + "/logowanie/wezel?powrot=/moje")
+        page.wait_for_url("**/logowanie/wezel/powrot**", timeout=20_000)
+        text = page.inner_text("body")
+        browser.close()
+    assert "przybył|Jan|Zażółć-Gęślą" in text, text
+    assert not [c for c in complaints if "Content Security Policy" in c and ssp.trial.address in c], complaints
 
 
 def refused(code, words, **settings):

@@ -10,7 +10,7 @@ struct PassingPage: Sendable {
     }
 
     var drawing: Drawing
-    /// A registered address; the page may send its form nowhere else.
+    /// A registered address.
     var address: String
     var fields: [(name: String, value: String)]
     /// Where the person is going, as people know it.
@@ -18,7 +18,10 @@ struct PassingPage: Sendable {
 
     func response() -> Response {
         var out = Desk.html(render())
-        out.headers[.contentSecurityPolicy] = SecurityHeaders.contentPolicy.replacing("form-action 'self'", with: "form-action \(Self.origin(address))")
+        // Browsers hold the policy against every redirect that follows the form, and the other server may send the person on to any of its
+        // hosts, or straight back here.
+        out.headers[.contentSecurityPolicy] = SecurityHeaders.contentPolicy.replacing(
+            "form-action 'self'", with: "form-action 'self' https: \(Self.origin(address))")
         // The other server may look at where the form came from; of the address it learns the host only.
         out.headers[.referrerPolicy] = "origin"
         return out
@@ -35,11 +38,11 @@ struct PassingPage: Sendable {
         }
     }
 
-    /// Scheme, host and port of an address.
+    /// Scheme, host and port of an address; empty for what is none.
     static func origin(_ address: String) -> String {
-        guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return "'none'" }
+        guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return "" }
         let rest = address.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let isPlain = rest.utf8.allSatisfy { (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 58, 91, 93].contains($0) }
-        return isPlain && !rest.isEmpty ? scheme + rest : "'none'"
+        return isPlain && !rest.isEmpty ? scheme + rest : ""
     }
 }
