@@ -52,6 +52,7 @@ let package = Package(
         ),
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
         .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
+        .target(name: "SAML", dependencies: ["Kernel", "Cryptography", "XML", "Signatures"], swiftSettings: settings),
         .target(
             name: "Typesetting",
             dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
@@ -65,7 +66,7 @@ let package = Package(
             dependencies: ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
             swiftSettings: settings
         ),
-        .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "Store"], swiftSettings: settings),
+        .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store"], swiftSettings: settings),
         .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
                 "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
@@ -87,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "eurzad",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
                 "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -108,6 +109,15 @@ let package = Package(
         ),
         // ── tests ──
         .executableTarget(name: "crash-writer", dependencies: ["Kernel", "Store", "StoreSQLite"], path: "Tests/CrashWriter", swiftSettings: settings),
+        .executableTarget(
+            name: "saml-trial",
+            dependencies: [
+                "Kernel", "Law", "Cryptography", "Signatures", "SAML", "Store", "StoreSQLite", "Exchange", "Identity", "Office", "Web", hummingbird, logging,
+                nioCore, .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            path: "Tests/SAMLTrial",
+            swiftSettings: settings
+        ),
         .target(
             name: "StoreTesting",
             dependencies: ["Kernel", "Store", "StoreSQLite", "StorePostgres"],
@@ -129,6 +139,7 @@ let package = Package(
             dependencies: ["Kernel", "Cryptography", "XML", "PDF", "Signatures"],
             swiftSettings: settings
         ),
+        .testTarget(name: "SAMLTests", dependencies: ["Kernel", "Cryptography", "XML", "Signatures", "SAML"], swiftSettings: settings),
         .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
         .testTarget(
             name: "TypesettingTests",
@@ -147,7 +158,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Kernel", "Law", "Cryptography", "Store", "StoreSQLite", "StoreTesting", "Identity"],
+            dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
         .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
@@ -161,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",
                 "Exchange", "Identity", "Office", "Web", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -24,11 +24,13 @@ public struct WebConfiguration: Sendable {
     public var api: APISettings
     /// Makes the secrets by which messages to domain systems are signed; shown when an address is added.
     public var webhookSecrets: WebhookSecrets
+    /// Logins that cross to another house; `nil` where there are none.
+    public var federation: Federation?
 
     public init(
         publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
         typesetter: Typesetter? = nil, api: APISettings = APISettings(),
-        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32))
+        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32)), federation: Federation? = nil
     ) {
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
@@ -38,6 +40,7 @@ public struct WebConfiguration: Sendable {
         self.api = api
         self.webhookSecrets = webhookSecrets
         self.typesetter = typesetter
+        self.federation = federation
     }
 }
 
@@ -66,6 +69,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
             soap: { status, problem, _ in
                 let fault = SoapFault(problem, service: .skrytka)
                 return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
+            },
+            handOver: { status, problem, id in
+                Desk.html(LoginRefusedPage(message: problem.message, requestID: id.description, links: links).render(), status: status)
             }),
         keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain, unsaved: unsaved))
     let router = front.makeRouter()
@@ -99,6 +105,11 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
                     .contentSecurityPolicy: "default-src 'none'; sandbox",
                 ], body: .init(byteBuffer: ByteBuffer(bytes: file.content)))
         }
+    }
+
+    if let federation = configuration.federation {
+        let handOver = PassingPage.Drawing(links: ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [resources.link("przekaz.js")]))
+        federation.register(on: router, cookiesAreSecure: configuration.secureCookies, page: handOver)
     }
 
     let systems = SystemDesk(house: house, publicAddress: configuration.publicAddress, settings: configuration.api)
@@ -163,7 +174,7 @@ enum Bundled {
     static let pages: [StaticResources.Resource] = [
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
-        .init(name: "pismo.js", bytes: PackageResources.pismo_js),
+        .init(name: "pismo.js", bytes: PackageResources.pismo_js), .init(name: "przekaz.js", bytes: PackageResources.przekaz_js),
         .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [

@@ -55,6 +55,19 @@ public struct XMLNode: Equatable {
         return String(cString: p)
     }
 
+    /// The text of an element that holds nothing but text; `nil` where an element, a comment or an instruction stands in it.
+    ///
+    /// Canonical forms leave comments out, so a signature does not say where they stand: a value that two readers could cut at
+    /// different places is no value.
+    public var plainText: String? {
+        var next = pointer.pointee.children
+        while let p = next {
+            guard p.pointee.type == XML_TEXT_NODE || p.pointee.type == XML_CDATA_SECTION_NODE else { return nil }
+            next = p.pointee.next
+        }
+        return text
+    }
+
     public func attribute(_ name: String) -> String? {
         guard let p = xmlGetNoNsProp(pointer, name) else { return nil }
         defer { cxml_free(p) }

@@ -14,15 +14,16 @@ import Testing
         "StorePostgres": ["Kernel", "Store", "CLibPQ", "NIOPosix"],
         "PDF": ["CLibZ"],
         "Signatures": ["Kernel", "Cryptography", "XML", "PDF"],
+        "SAML": ["Kernel", "Cryptography", "XML", "Signatures"],
         "Typesetting": ["Kernel", "Cryptography", "Markup", "PDF", "NIOPosix"],
         "Chancery": ["Kernel", "Law", "Store", "XML"],
         "Exchange": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
-        "Identity": ["Kernel", "Law", "Cryptography", "Store"],
+        "Identity": ["Kernel", "Law", "Cryptography", "SAML", "Store"],
         "Revenue": ["Kernel", "Law"],
         "Office": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Logging"],
         "Web": [
-            "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office", "Hummingbird",
-            "HTTPTypes", "NIOCore", "Logging",
+            "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office",
+            "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
         ],
     ]
     static let standard: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]

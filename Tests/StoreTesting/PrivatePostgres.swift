@@ -37,7 +37,7 @@ enum PrivatePostgres {
         cd "$dir"
         "$bin/initdb" -D "$dir/data" -U tester -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/log" 2>&1
         "$bin/postgres" -D "$dir/data" -k "$dir" -h 127.0.0.1 -p "$port" -c fsync=off -c synchronous_commit=off \
-            -c full_page_writes=off -c max_connections=300 -c max_pred_locks_per_transaction=256 >>"$dir/log" 2>&1 </dev/null &
+            -c full_page_writes=off -c max_connections=600 -c max_pred_locks_per_transaction=256 >>"$dir/log" 2>&1 </dev/null &
         pid=$!
         n=0
         until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do

@@ -25,6 +25,8 @@ public struct PersonLook: Sendable, Hashable {
         case profile = "profil-zaufany"
         case application = "wniosek"
         case power = "pelnomocnictwo"
+        /// Told to a service that the person logged in at.
+        case service = "przekazanie-usludze"
 
         public var polishName: String {
             switch self {
@@ -34,6 +36,7 @@ public struct PersonLook: Sendable, Hashable {
             case .profile: "profil zaufany"
             case .application: "wniosek o profil zaufany"
             case .power: "pełnomocnictwa"
+            case .service: "dane przekazane usłudze przy logowaniu"
             }
         }
     }

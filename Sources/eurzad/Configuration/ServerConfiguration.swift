@@ -1,6 +1,7 @@
 import Configuration
 import Exchange
 import Foundation
+import Identity
 import Kernel
 import Office
 import SystemPackage
@@ -27,6 +28,7 @@ struct ServerConfiguration: Sendable {
     var apiRequestsPerMinute: Int
     var webhooks: WebhookPolicy
     var typesetter: TypesetterSettings
+    var federation = FederationSettings()
 
     struct TypesetterSettings: Sendable {
         /// Interpreter of the environment with the typesetting packages; the usual place unless set.
@@ -108,6 +110,17 @@ struct ServerConfiguration: Sendable {
             pinnedCertificate: reader.string(forKey: "connector.pinnedCertificate"),
             acknowledgesWithSHA256: reader.string(forKey: "connector.digest", default: "sha1") == "sha256")
         typesetter = TypesetterSettings(python: reader.string(forKey: "typesetter.python"), workers: whole("typesetter.workers", 2, 1...32))
+        federation.isProvider = flag("identityProvider.enabled", false)
+        if let metadata = reader.string(forKey: "node.metadata") {
+            let levels = ["niski": AssuranceLevel.low, "sredni": .substantial, "wysoki": .high]
+            let level = levels[reader.string(forKey: "node.level", default: "sredni")]
+            if level == nil { problems.append("node.level: oczekiwano niski, sredni albo wysoki") }
+            let name = reader.string(forKey: "node.providerName", default: "")
+            if name.isEmpty { problems.append("node.providerName: podaj nazwę z wniosku do węzła") }
+            federation.node = FederationSettings.Node(
+                metadata: metadata, entityID: reader.string(forKey: "node.entityID", default: publicAddress + "/usluga"), providerName: name,
+                level: level ?? .substantial, requiresEncryption: flag("node.requireEncryption", true))
+        }
         guard problems.isEmpty else {
             throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))
         }

@@ -158,7 +158,11 @@ struct HousekeepingService: Service {
                             try RequestKeys.sweep(c, usedBefore: old)
                         }
                     }
-                    try await house.platform.write { try OneTimeKeys.sweep($0, usedBefore: old) }
+                    let now = house.time.now
+                    try await house.platform.write { c in
+                        try OneTimeKeys.sweep(c, usedBefore: old)
+                        try ServiceLogins.sweep(c, at: now)
+                    }
                 } catch {
                     logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
                 }

@@ -6,6 +6,8 @@ public enum Area: Sendable, Hashable {
     case api
     /// Registered systems: SOAP, signed messages.
     case soap
+    /// Browsers that come from another site on purpose, with a message that proves itself: no session, no form token.
+    case handOver
     /// Style sheets, fonts, health: no session is looked up.
     case plain
 }
@@ -21,6 +23,8 @@ public struct Areas: Sendable {
         Areas { path in
             if path.hasPrefix("/zasoby/") || path.hasPrefix("/health/") { return .plain }
             if path.hasPrefix("/api/") { return .api }
+            if FederationPath.isBackChannel(path) { return .soap }
+            if FederationPath.isHandOver(path) { return .handOver }
             return soap.contains { path.hasPrefix($0) } ? .soap : .page
         }
     }

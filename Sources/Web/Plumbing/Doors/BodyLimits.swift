@@ -22,6 +22,7 @@ public struct BodyLimits: Sendable, Hashable {
         case .soap: soap
         case .api: uploads
         case .plain: 0
+        case .handOver: forms
         case .page: request.mediaType == "multipart/form-data" ? uploads : forms
         }
     }

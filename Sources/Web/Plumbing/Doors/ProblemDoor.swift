@@ -12,16 +12,22 @@ public struct ProblemRenderers: Sendable {
     public var page: ProblemRenderer
     public var api: ProblemRenderer
     public var soap: ProblemRenderer
+    public var handOver: ProblemRenderer
 
-    public init(page: @escaping ProblemRenderer, api: @escaping ProblemRenderer = problemJSON, soap: @escaping ProblemRenderer) {
+    public init(
+        page: @escaping ProblemRenderer, api: @escaping ProblemRenderer = problemJSON, soap: @escaping ProblemRenderer,
+        handOver: ProblemRenderer? = nil
+    ) {
         self.page = page
         self.api = api
         self.soap = soap
+        self.handOver = handOver ?? page
     }
 
     func renderer(for area: Area) -> ProblemRenderer {
         switch area {
         case .page: page
+        case .handOver: handOver
         case .api: api
         case .soap: soap
         case .plain: problemText
