@@ -27,6 +27,7 @@ struct ServerConfiguration: Sendable {
     var apiRequestsPerMinute: Int
     var webhooks: WebhookPolicy
     var typesetter: TypesetterSettings
+    var identity: IdentityConfiguration
 
     struct TypesetterSettings: Sendable {
         /// Interpreter of the environment with the typesetting packages; the usual place unless set.
@@ -108,6 +109,9 @@ struct ServerConfiguration: Sendable {
             pinnedCertificate: reader.string(forKey: "connector.pinnedCertificate"),
             acknowledgesWithSHA256: reader.string(forKey: "connector.digest", default: "sha1") == "sha256")
         typesetter = TypesetterSettings(python: reader.string(forKey: "typesetter.python"), workers: whole("typesetter.workers", 2, 1...32))
+        var identityProblems: [String] = []
+        identity = IdentityConfiguration(reader: reader, problems: &identityProblems, whole: whole)
+        problems += identityProblems
         guard problems.isEmpty else {
             throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))
         }

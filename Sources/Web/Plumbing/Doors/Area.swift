@@ -2,12 +2,17 @@
 public enum Area: Sendable, Hashable {
     /// People with browsers: HTML, forms with tokens.
     case page
+    /// Citizens with browsers: the same, with sessions of their own.
+    case citizen
     /// Programs: JSON, no cookies.
     case api
     /// Registered systems: SOAP, signed messages.
     case soap
     /// Style sheets, fonts, health: no session is looked up.
     case plain
+
+    /// HTML for people, forms with tokens.
+    public var isPage: Bool { self == .page || self == .citizen }
 }
 
 /// Tells the area by the path.
@@ -21,6 +26,7 @@ public struct Areas: Sendable {
         Areas { path in
             if path.hasPrefix("/zasoby/") || path.hasPrefix("/health/") { return .plain }
             if path.hasPrefix("/api/") { return .api }
+            if path == "/konto" || path.hasPrefix("/konto/") { return .citizen }
             return soap.contains { path.hasPrefix($0) } ? .soap : .page
         }
     }

@@ -22,7 +22,7 @@ public struct BodyLimits: Sendable, Hashable {
         case .soap: soap
         case .api: uploads
         case .plain: 0
-        case .page: request.mediaType == "multipart/form-data" ? uploads : forms
+        case .page, .citizen: request.mediaType == "multipart/form-data" ? uploads : forms
         }
     }
 }
