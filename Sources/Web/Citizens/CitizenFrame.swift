@@ -23,9 +23,6 @@ struct CitizenFrame: Sendable {
         h.el("body", .cls("citizen")) { h in
             h.el("a", .cls("skip"), .href("#tresc"), text: "Przejdź do treści")
             masthead(&h)
-            h.el("div", .cls("shape")) { h in
-                h.el("p", .cls("wrap"), text: TrustedProfiles.label)
-            }
             h.el("main", .id("tresc"), .cls("wrap split"), .attr("tabindex", "-1")) { h in
                 h.el("div", .cls("column")) { h in body(&h) }
                 if let aside { h.el("aside", .cls("aside"), .label("Pomoc")) { h in aside(&h) } }
@@ -36,20 +33,25 @@ struct CitizenFrame: Sendable {
     }
 
     private func masthead(_ h: inout HTML) {
-        h.el("header", .cls("masthead")) { h in
-            h.el("div", .cls("wrap")) { h in
-                h.el("a", .cls("office"), .href(CitizenPlace.home.link)) { h in
-                    crest(&h)
-                    h.el("span") { h in
-                        h.el("span", .cls("office-name"), text: "e-Urząd")
-                        h.el("span", .cls("office-sub"), text: "konto mieszkańca")
-                    }
+        h.el("header") { h in
+            h.el("div", .cls("masthead")) { h in bar(&h) }
+            h.el("div", .cls("shape")) { h in h.el("p", .cls("wrap"), text: TrustedProfiles.label) }
+        }
+    }
+
+    private func bar(_ h: inout HTML) {
+        h.el("div", .cls("wrap")) { h in
+            h.el("a", .cls("office"), .href(CitizenPlace.home.link)) { h in
+                crest(&h)
+                h.el("span") { h in
+                    h.el("span", .cls("office-name"), text: "e-Urząd")
+                    h.el("span", .cls("office-sub"), text: "konto mieszkańca")
                 }
-                h.el("nav", .cls("broad"), .label("Główna nawigacja")) { h in h.el("ul", .cls("toplinks")) { h in items(&h) } }
-                h.el("details", .cls("menu-s")) { h in
-                    h.el("summary", text: "Menu")
-                    h.el("nav", .label("Menu")) { h in h.el("ul", .cls("plain-menu")) { h in items(&h) } }
-                }
+            }
+            h.el("nav", .cls("broad"), .label("Główna nawigacja")) { h in h.el("ul", .cls("toplinks")) { h in items(&h) } }
+            h.el("details", .cls("menu-s")) { h in
+                h.el("summary", text: "Menu")
+                h.el("nav", .label("Menu")) { h in h.el("ul", .cls("plain-menu")) { h in items(&h) } }
             }
         }
     }

@@ -38,7 +38,7 @@ struct CitizenNewLetterPage: Sendable {
     var form: FormPart
     var key: String
 
-    static let order = ["urzad", "tytul", "rodzaj", "tresc", "ulica", "nr-domu", "kod-pocztowy", "miejscowosc"]
+    static let order = ["urzad", "tytul", "rodzaj", "tresc-pisma", "ulica", "nr-domu", "kod-pocztowy", "miejscowosc"]
     static let kinds = ["wniosek", "skarga", "zawiadomienie", "odwołanie", "inne pismo"]
 
     func render() -> [UInt8] {
@@ -50,7 +50,7 @@ struct CitizenNewLetterPage: Sendable {
                     form.select(&h, "urzad", "Do jakiego urzędu?", options: offices)
                     form.radios(&h, "rodzaj", "Co to za pismo?", options: Self.kinds.map { ($0, $0) }, chips: false)
                     form.field(&h, "tytul", "Tytuł", hint: "W kilku słowach, o co chodzi")
-                    form.area(&h, "tresc", "Treść", rows: 10)
+                    form.area(&h, "tresc-pisma", "Treść", rows: 10)
                     h.el("h2", text: "Twój adres")
                     form.field(&h, "ulica", "Ulica", optional: true, autocomplete: "off")
                     form.field(&h, "nr-domu", "Numer domu i mieszkania", width: "w10")

@@ -57,7 +57,7 @@ struct CitizenLetterRoutes: Sendable {
             let id = try await signing.begin(document, title: v["tytul"] ?? "", of: account, at: now)
             return .seeOther(CitizenPlace.letter(id))
         } catch {
-            return try await desk.shownAgain(error, v, fallback: "tresc") { try await form(context, $0) }
+            return try await desk.shownAgain(error, v, fallback: "tresc-pisma") { try await form(context, $0) }
         }
     }
 
@@ -80,7 +80,7 @@ struct CitizenLetterRoutes: Sendable {
         if record == nil { problems.append(Problem(.invalidInput, "Wybierz urząd", field: "urzad")) }
         let kind = v["rodzaj"] ?? ""
         if !CitizenNewLetterPage.kinds.contains(kind) { problems.append(Problem(.invalidInput, "Zaznacz jedną odpowiedź", field: "rodzaj")) }
-        let title = ask("tytul", "Wpisz tytuł", longest: 200), text = ask("tresc", "Wpisz treść pisma", longest: 20_000)
+        let title = ask("tytul", "Wpisz tytuł", longest: 200), text = ask("tresc-pisma", "Wpisz treść pisma", longest: 20_000)
         let building = ask("nr-domu", "Wpisz numer domu", longest: 20), town = ask("miejscowosc", "Wpisz miejscowość", longest: 100)
         let postCode = ask("kod-pocztowy", "Wpisz kod pocztowy", longest: 6)
         if !postCode.isEmpty, PostalCode(postCode) == nil {

@@ -121,7 +121,7 @@ struct CounterRoutes: Sendable {
 
     private func step(_ step: PointPlace.Step, _ request: Request, _ context: SignedInContext) async throws -> Response {
         // What the standing forbids, the domain refuses too, and notes; so the step is asked for even where the page would not offer it.
-        let worker = try await point.worker(context) { $0.readsRegister }
+        let worker = try await point.worker(context) { _ in true }
         let id = ApplicationID(try context.number("id")), clerk = worker.clerk, identity = identity
         func again(_ form: FormPart) async throws -> Response { try await refusedOrAgain(request, context, form) }
         switch step {
@@ -250,7 +250,7 @@ struct CounterRoutes: Sendable {
     }
 
     private func refuse(_ request: Request, _ context: SignedInContext) async throws -> Response {
-        let worker = try await point.worker(context) { $0.readsRegister }
+        let worker = try await point.worker(context) { _ in true }
         let id = ApplicationID(try context.number("id")), clerk = worker.clerk, v = context.form, identity = identity
         return try await point.step(
             context, fallback: "przyczyna", renamed: ["reason": "przyczyna", "caseSign": "znak"], again: { try await refusal(request, context, $0) }

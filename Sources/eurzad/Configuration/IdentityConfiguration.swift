@@ -34,7 +34,10 @@ struct IdentityConfiguration: Sendable {
         case "end": rules.extensionStart = .oldEnd
         case let other: problems.append("identity.profile.extensionStart: „\(other)” nie jest ani act, ani end")
         }
-        codes = CodeRules(lastsSeconds: Int64(whole("identity.codes.lastsSeconds", 300, 30...600)), tries: whole("identity.codes.tries", 5, 1...10))
+        let sends = whole("identity.codes.sendsInTenMinutes", 3, 1...1000)
+        codes = CodeRules(
+            lastsSeconds: Int64(whole("identity.codes.lastsSeconds", 300, 30...600)), tries: whole("identity.codes.tries", 5, 1...10),
+            sends: RateLimit([.init(sends, inSeconds: 600), .init(max(10, sends * 3), inSeconds: 86_400)]))
     }
 
     /// `1970-01-01=14, 2021-06-17=30`: how many days an application may wait, by the day from which it is so.
