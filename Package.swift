@@ -89,7 +89,7 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -4,6 +4,7 @@ internal import HTTPTypes
 public import Hummingbird
 public import Identity
 internal import Kernel
+internal import Law
 internal import NIOCore
 internal import Signatures
 public import Office
@@ -26,12 +27,15 @@ public struct WebConfiguration: Sendable {
     public var webhookSecrets: WebhookSecrets
     /// Logins that cross to another house; `nil` where there are none.
     public var federation: Federation?
+    /// People, profiles and the confirmation point.
+    public var identity: IdentitySettings
 
     public init(
         publicAddress: String, secureCookies: Bool, sessionIdleMinutes: Int = 30, opensRepository: Bool = true, passwords: PasswordHasher = PasswordHasher(),
         typesetter: Typesetter? = nil, api: APISettings = APISettings(),
-        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32)), federation: Federation? = nil
+        webhookSecrets: WebhookSecrets = WebhookSecrets(key: randomBytes(32)), federation: Federation? = nil, identity: IdentitySettings = IdentitySettings()
     ) {
+        self.identity = identity
         self.publicAddress = publicAddress
         self.secureCookies = secureCookies
         self.sessionIdleMinutes = sessionIdleMinutes
@@ -49,9 +53,14 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let resources = StaticResources(Bundled.pages)
     let links = ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [])
     let sessions = Sessions(platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
+    let identity = RegionalIdentity(house: house, seal: seal, settings: configuration.identity)
     let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time)
     let signInPage: @Sendable (SignInForm) -> Response = { form in
         Desk.html(SignInPage(form: form, links: links).render())
+    }
+    let citizenSignInPage: @Sendable (SignInForm) -> Response = { form in
+        let frame = CitizenFrame(person: nil, token: form.token, current: nil, links: links)
+        return Desk.html(CitizenSignInPage(frame: frame, form: form, key: OneTimeKey().description).render())
     }
     let sendAgain: @Sendable (KeptForm, String) -> Response = { kept, token in
         Desk.html(SendAgainPage(kept: kept, token: token, links: links).render())
@@ -66,6 +75,12 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
             page: { status, problem, id in
                 Desk.html(ErrorPage(status: status.code, message: problem.message, requestID: id.description, links: links).render(), status: status)
             },
+            citizen: { status, problem, id in
+                let frame = CitizenFrame(person: nil, token: "", current: nil, links: links)
+                let heading = ErrorPage(status: status.code, message: "", requestID: "", links: links).heading
+                return Desk.html(
+                    CitizenErrorPage(frame: frame, heading: heading, message: problem.message, requestID: id.description).render(), status: status)
+            },
             soap: { status, problem, _ in
                 let fault = SoapFault(problem, service: .skrytka)
                 return (try? soap.signedFault(fault, status: status)) ?? Response(status: .serviceUnavailable)
@@ -73,7 +88,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
             handOver: { status, problem, id in
                 Desk.html(LoginRefusedPage(message: problem.message, requestID: id.description, links: links).render(), status: status)
             }),
-        keptForms: KeptFormPages(signIn: signInPage, sendAgain: sendAgain, unsaved: unsaved))
+        keptForms: KeptFormPages(signIn: signInPage, citizenSignIn: citizenSignInPage, sendAgain: sendAgain, unsaved: unsaved), citizens: identity.sessions)
     let router = front.makeRouter()
 
     resources.register(on: router)
@@ -120,9 +135,22 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
+    let citizenDesk = CitizenDesk(house: house, identity: identity, platform: platform, links: links, cookie: front.citizenCookie, forms: sessions)
+    let citizens = router.group(context: CitizenContext.self)
+    CitizenSignInRoutes(desk: citizenDesk, sendAgain: sendAgain).register(on: router)
+    CitizenRegistrationRoutes(desk: citizenDesk).register(on: router, citizens: citizens)
+    CitizenProfileRoutes(desk: citizenDesk).register(on: citizens)
+    CitizenLetterRoutes(desk: citizenDesk).register(on: citizens)
+
     let desk = Desk(
         house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
-        secureCookies: configuration.secureCookies, typesetter: configuration.typesetter)
+        secureCookies: configuration.secureCookies, typesetter: configuration.typesetter,
+        points: { account, now in
+            // Whoever keeps users finds the point by its address; the way there is for those who work at it.
+            try await identity.platform.read { c in
+                try PointStanding.of(account, c, on: PolishTime.day(of: now)).contains { $0.isOperator || !$0.roles.isEmpty || ($0.keepsUsers && $0.point.state != .ended) }
+            }
+        })
     let signedIn = router.group(context: SignedInContext.self)
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
@@ -158,6 +186,10 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     OutgoingRegisterRoutes(desk: desk).register(on: officers)
     TemplateRoutes(desk: desk).register(on: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
+    let pointDesk = PointDesk(desk: desk, identity: identity)
+    CounterRoutes(point: pointDesk).register(on: signedIn)
+    PointRoutes(point: pointDesk).register(on: signedIn)
+    if let outbox = configuration.identity.outbox { DemoOutboxRoutes(outbox: outbox, links: links).register(on: router) }
     SystemsRoutes(desk: desk, secrets: configuration.webhookSecrets).register(on: signedIn.group(context: AdministratorContext.self))
     return router
 }

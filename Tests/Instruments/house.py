@@ -32,6 +32,7 @@ class House:
             "EURZAD_HTTP_PORT": str(self.port),
             "EURZAD_CONNECTOR_INTERVAL_SECONDS": "1",
             "EURZAD_API_REQUESTS_PER_MINUTE": "4000",
+            "EURZAD_IDENTITY_CODES_SENDS_IN_TEN_MINUTES": "100",
             "EURZAD_TYPESETTER_PYTHON": sys.executable,
             **(extra_env or {}),
         }

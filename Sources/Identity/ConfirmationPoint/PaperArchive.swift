@@ -88,6 +88,17 @@ public struct PaperArchive: Sendable {
         }
     }
 
+    /// A page of the archive, newest first, with the numbers of applications.
+    public func list(_ c: any SQLConnection, at point: PointID, before: Int64? = nil, limit: Int = 100) throws -> [(paper: Paper, number: String)] {
+        try c.query(
+            """
+            SELECT p.id, p.act, p.point, p.box, p.folder, p.position, p.retain_until, p.lent_to, p.destroyed_protocol, p.destroyed_on, w.number
+            FROM paper p JOIN service_act a ON a.id = p.act JOIN profile_application w ON w.id = a.application
+            WHERE p.point = \(point) AND p.id < \(before ?? .max) ORDER BY p.id \(sql: c.dialect.descending) LIMIT \(limit)
+            """
+        ) { (paper: try Self.decode($0), number: try $0.text("number")) }
+    }
+
     /// What may be destroyed on a day, by box.
     public func overdue(_ c: any SQLConnection, at point: PointID, on day: Day, limit: Int = 200) throws -> [Paper] {
         try c.query(

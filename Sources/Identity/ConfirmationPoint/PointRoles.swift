@@ -62,6 +62,13 @@ public enum PointRoles {
         Set(try c.query("SELECT role FROM point_role WHERE point = \(point) AND account = \(id)") { try $0.symbol("role", as: PointRole.self) })
     }
 
+    /// Who has roles at a point, in the order of accounts.
+    public static func list(_ c: any SQLConnection, at point: PointID) throws -> [(account: AccountID, role: PointRole)] {
+        try c.query("SELECT account, role FROM point_role WHERE point = \(point) ORDER BY account \(sql: c.dialect.ascending), role \(sql: c.dialect.ascending)") {
+            (AccountID(try $0.int("account")), try $0.symbol("role", as: PointRole.self))
+        }
+    }
+
     /// - Throws: `Problem` `.forbidden` where the account has none of the roles now.
     static func demand(_ c: any SQLConnection, _ allowed: Set<PointRole>, _ account: Account, at point: PointID) throws {
         guard try AccountStore.find(c, id: account.id)?.isClosed == false, try !roles(c, of: account.id, at: point).isDisjoint(with: allowed) else {

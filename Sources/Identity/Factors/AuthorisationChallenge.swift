@@ -124,6 +124,11 @@ public struct AuthorisationChallenge: Sendable, Hashable {
         }
     }
 
+    /// Whether a code for it can still be asked for and typed.
+    public func isOpen(_ rules: CodeRules, at now: Instant) -> Bool {
+        state != .accepted && state != .spent && now >= openedAt && now < openedAt.adding(seconds: rules.openSeconds)
+    }
+
     /// Like `handle`, with the refusal as a problem.
     mutating func take(_ event: Event, _ rules: CodeRules, at now: Instant) throws {
         do { try handle(event, rules, at: now) } catch { throw error.problem }

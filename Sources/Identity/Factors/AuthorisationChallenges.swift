@@ -43,6 +43,39 @@ public struct AuthorisationChallenges: Sendable {
             c, AuthorisationChallenge(owner: owner, act: act, document: document, title: String(title.trimmedSpace.prefix(80)), at: now))
     }
 
+    /// Opens the challenge that confirms an address; nothing is sent yet.
+    @discardableResult
+    public func open(_ c: any SQLConnection, confirming address: CodeAddress, of owner: FactorOwner, at now: Instant) throws -> ChallengeID {
+        try ChallengeStore.insert(
+            c, AuthorisationChallenge(owner: owner, act: .confirmContact, document: address.fingerprint, title: "potwierdzenie", at: now), address: address)
+    }
+
+    /// An address on its way to be confirmed.
+    public struct PendingContact: Sendable, Hashable {
+        public var challenge: ChallengeID
+        public var address: CodeAddress
+        public var isSent: Bool
+        public var isAccepted: Bool
+        /// A code can still be asked for and typed.
+        public var isOpen: Bool
+    }
+
+    /// The addresses being confirmed, the newest of each kind; mail first.
+    public func pendingContacts(_ c: any SQLConnection, of owner: FactorOwner, at now: Instant) throws -> [PendingContact] {
+        try ChallengeStore.contacts(c, owner).map { id, address in
+            let challenge = try kept(c, id, owner, locking: false).challenge
+            return PendingContact(
+                challenge: id, address: address, isSent: challenge.sentAt != nil, isAccepted: challenge.state == .accepted, isOpen: challenge.isOpen(rules, at: now))
+        }.sorted { $0.address.kind == .mailCode && $1.address.kind != .mailCode }
+    }
+
+    /// The authorisation of a challenge whose right code was typed and that waits to be used; `nil` otherwise.
+    public func accepted(_ c: any SQLConnection, _ id: ChallengeID, of owner: FactorOwner) throws -> Authorisation? {
+        let challenge = try kept(c, id, owner, locking: false).challenge
+        guard challenge.state == .accepted, let method = challenge.method else { return nil }
+        return Authorisation(challenge: id, owner: owner, act: challenge.act, document: challenge.document, method: method, rules: rules)
+    }
+
     public func find(_ c: any SQLConnection, _ id: ChallengeID, of owner: FactorOwner) throws -> AuthorisationChallenge {
         try kept(c, id, owner, locking: false).challenge
     }

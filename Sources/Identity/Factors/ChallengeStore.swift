@@ -11,11 +11,13 @@ enum ChallengeStore {
         var codeKind: FactorKind?
     }
 
-    static func insert(_ c: any SQLConnection, _ a: AuthorisationChallenge) throws -> ChallengeID {
+    /// - Parameter address: of a challenge that confirms one.
+    static func insert(_ c: any SQLConnection, _ a: AuthorisationChallenge, address: CodeAddress? = nil) throws -> ChallengeID {
         let id = try c.first(
             """
-            INSERT INTO authorisation_challenge (owner, act, document, title, state, opened_at, wrong)
-            VALUES (\(a.owner.description), \(a.act.rawValue), \(a.document), \(a.title), \(a.state.rawValue), \(a.openedAt), 0) RETURNING id
+            INSERT INTO authorisation_challenge (owner, act, document, title, state, opened_at, wrong, address)
+            VALUES (\(a.owner.description), \(a.act.rawValue), \(a.document), \(a.title), \(a.state.rawValue), \(a.openedAt), 0,
+                \(address?.description)) RETURNING id
             """
         ) { try $0.id("id", as: ChallengeID.self) }
         guard let id else { throw Problem(.internalFault, "Nie udało się zacząć. Spróbuj jeszcze raz.", cause: "INSERT returned no id") }
@@ -56,6 +58,19 @@ enum ChallengeStore {
             WHERE id = \(kept.id)
             """
         )
+    }
+
+    /// Addresses that are being confirmed for an owner, the newest of each kind.
+    static func contacts(_ c: any SQLConnection, _ owner: FactorOwner) throws -> [(id: ChallengeID, address: CodeAddress)] {
+        var found: [(id: ChallengeID, address: CodeAddress)] = []
+        let all = try c.query(
+            """
+            SELECT id, address FROM authorisation_challenge WHERE owner = \(owner.description) AND act = \(AuthorisedAct.confirmContact.rawValue)
+                AND address IS NOT NULL ORDER BY id \(sql: c.dialect.descending) LIMIT 20
+            """
+        ) { (id: try $0.id("id", as: ChallengeID.self), address: try $0.parsed("address", as: CodeAddress.self)) }
+        for one in all where !found.contains(where: { $0.address.kind == one.address.kind }) { found.append(one) }
+        return found
     }
 
     /// Forgets challenges opened before an instant.

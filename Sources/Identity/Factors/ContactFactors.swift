@@ -23,6 +23,27 @@ public enum ContactFactors {
     ) throws {
         guard authorisation.owner == owner else { throw Authorisation.foreign }
         try FactorChange.setContact.admit(c, owner, about: address.description, stepUp, at: now)
+        try keep(c, owner, address, by: authorisation, performer: performer, at: now)
+    }
+
+    /// Adds the first addresses of an account, all confirmed at once; an account that has a factor changes it by `add`.
+    ///
+    /// - Throws: `Problem` `.forbidden` where the account has a second factor.
+    public static func addFirst(
+        _ c: any SQLConnection, _ owner: FactorOwner, _ confirmed: [(address: CodeAddress, authorisation: Authorisation)], performer: Performer, at now: Instant
+    ) throws {
+        guard try FactorChange.held(c, owner).isEmpty else {
+            throw Problem(.forbidden, "To konto ma już potwierdzony adres lub numer. Zmień go na stronie ustawień.", cause: "has a factor already")
+        }
+        for (address, authorisation) in confirmed {
+            guard authorisation.owner == owner else { throw Authorisation.foreign }
+            try keep(c, owner, address, by: authorisation, performer: performer, at: now)
+        }
+    }
+
+    private static func keep(
+        _ c: any SQLConnection, _ owner: FactorOwner, _ address: CodeAddress, by authorisation: Authorisation, performer: Performer, at now: Instant
+    ) throws {
         try authorisation.spend(c, for: .confirmContact, document: address.fingerprint, at: now)
         try c.execute(
             """

@@ -47,4 +47,11 @@ enum FactorMigrations {
             ]
         }
     ]
+
+    /// Later than the tables above, since those were laid out without it.
+    static let addresses = Migration("identity-0022-challenge-address") { _ in
+        [
+            "ALTER TABLE authorisation_challenge ADD COLUMN address TEXT", "CREATE INDEX authorisation_challenge_of_owner ON authorisation_challenge (owner, id)",
+        ]
+    }
 }

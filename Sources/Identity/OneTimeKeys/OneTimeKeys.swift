@@ -31,6 +31,13 @@ public enum OneTimeKeys {
         }
     }
 
+    /// The same for a citizen's form. Officers and citizens are counted apart: a citizen's number stands below zero.
+    public static func once(
+        _ c: any SQLConnection, key: OneTimeKey, citizen: CitizenAccountID, at now: Instant, act: (any SQLConnection) throws -> String
+    ) throws -> String {
+        try once(c, key: key, account: AccountID(-citizen.number), at: now, act: act)
+    }
+
     /// Where the act of a key led, if it was done before; for acts that take long before they write.
     public static func location(_ c: any SQLConnection, key: OneTimeKey, account: AccountID) throws -> String? {
         try c.first("SELECT location FROM post_key WHERE account = \(account) AND form_key = \(key.description)") { try $0.textOrNil("location") } ?? nil

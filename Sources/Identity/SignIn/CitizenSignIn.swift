@@ -80,6 +80,20 @@ public struct CitizenSignIn: Sendable {
         }
     }
 
+    /// What a sign-in that waits for its second step may be finished by, and where codes would go.
+    public struct Waiting: Sendable, Hashable {
+        public var factors: Set<FactorKind>
+        public var addresses: [CodeAddress]
+    }
+
+    /// - Throws: `Problem` `.unauthenticated` where nothing waits any more.
+    public func waiting(_ pending: SessionToken, at now: Instant) async throws -> Waiting {
+        try await platform.read { c in
+            let found = try second.find(c, pending, at: now)
+            return Waiting(factors: found.factors, addresses: try ContactFactors.list(c, found.owner).map(\.address).filter { found.factors.contains($0.kind) })
+        }
+    }
+
     /// Sends a code for the second step; hand the message to the gateway after this returns.
     public func send(_ pending: SessionToken, by kind: FactorKind, at now: Instant) async throws -> CodeMessage {
         try await platform.write { c in try second.send(c, pending, by: kind, at: now) }.get()

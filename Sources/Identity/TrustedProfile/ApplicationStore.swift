@@ -86,6 +86,17 @@ enum ApplicationStore {
             decode)
     }
 
+    /// At the counter of one officer now.
+    static func claimed(_ c: any SQLConnection, by account: AccountID, limit: Int) throws -> [ProfileApplication] {
+        let states = ApplicationState.allCases.filter(\.isInService).map(\.rawValue)
+        return try c.query(
+            """
+            SELECT \(sql: columns) FROM profile_application w WHERE w.state IN (\(list: states)) AND w.claimed_by = \(account)
+            ORDER BY w.id \(sql: c.dialect.ascending) LIMIT \(limit)
+            """,
+            decode)
+    }
+
     /// At the counter, with a lock that ran out.
     static func lapsed(_ c: any SQLConnection, at now: Instant, limit: Int) throws -> [ProfileApplication] {
         let states = ApplicationState.allCases.filter(\.isInService).map(\.rawValue)

@@ -84,6 +84,11 @@ public struct ProfileApplications: Sendable {
     }
     public func list(_ c: any SQLConnection, of account: CitizenAccountID) throws -> [ProfileApplication] { try ApplicationStore.list(c, of: account) }
 
+    /// Applications an officer has at the counter now.
+    public func claimed(_ c: any SQLConnection, by account: AccountID, limit: Int = 20) throws -> [ProfileApplication] {
+        try ApplicationStore.claimed(c, by: account, limit: limit)
+    }
+
     /// Applications that wait for the register's answer, those nearest their term first.
     public func toCheck(_ c: any SQLConnection, limit: Int = 50) throws -> [ProfileApplication] {
         try ApplicationStore.waiting(c, .submitted, limit: limit)

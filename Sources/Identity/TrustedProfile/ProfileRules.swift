@@ -63,7 +63,7 @@ public struct ProfileRules: Sendable, Hashable {
     /// The end of a profile that begins then.
     func end(from start: Instant) -> Instant { start.adding(years: validityYears) }
 
-    func extendedEnd(_ oldEnd: Instant, at now: Instant) -> Instant {
+    public func extendedEnd(_ oldEnd: Instant, at now: Instant) -> Instant {
         switch extensionStart {
         case .act: max(oldEnd, now.adding(years: validityYears))
         case .oldEnd: oldEnd.adding(years: validityYears)

@@ -29,6 +29,7 @@ public actor House {
     /// Every migration of the shared database, in order.
     public static let platformMigrations: [Migration] =
         StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all + SystemTokens.migrations
+        + TrustedSigning.migrations
 
     /// Every migration of an office's database, in order.
     public static let officeMigrations: [Migration] =
@@ -115,6 +116,8 @@ public struct HouseLayout: Sendable {
     public var platformSeal: String { keys + "/platform-seal.pem" }
     /// The key from which the secrets of webhooks are made.
     public var webhookKey: String { keys + "/webhooks.key" }
+    /// The keys that seal and find identity data.
+    public var identityKeys: String { keys + "/identity.keys" }
     public func officeKey(_ id: OfficeID) -> String { keys + "/office-\(id).pem" }
 
     /// Marks a house of invented people and letters; `eurzad demo` makes it.

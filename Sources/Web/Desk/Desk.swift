@@ -17,6 +17,8 @@ struct Desk: Sendable {
     /// Cookies travel over TLS only.
     var secureCookies = false
     var typesetter: Typesetter?
+    /// The confirmation points, for the way there; `nil` where the page needs none.
+    var points: (@Sendable (Account, Instant) async throws -> Bool)?
 
     var links: ResourceLinks {
         ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: ["klawisze.js", "lista.js", "formularz.js"].filter(resources.has).map(resources.link))
@@ -48,7 +50,8 @@ struct Desk: Sendable {
         return DeskFrame(
             officeName: office.record.name, personName: acting?.signedName ?? account.displayName, personRole: acting?.post ?? account.post,
             token: context.formToken, current: section, canRegister: account.may(.registerLetter),
-            navigation: navigation(OfficeKeeper(office: office, account: account, worker: worker), counts), links: links,
+            navigation: navigation(OfficeKeeper(office: office, account: account, worker: worker), counts, atPoint: try await points?(account, context.now) ?? false),
+            links: links,
             keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak",
             inPlaceOf: acting?.inPlaceOf.map { DeskFrame.InPlaceOf(name: $0.name, key: OneTimeKey().description) })
     }
@@ -65,7 +68,7 @@ struct Desk: Sendable {
         return (try? CorrespondenceDocument.read(try await office.blobs.bytes(office.database, hash)))?.readable
     }
 
-    private func navigation(_ keeper: OfficeKeeper, _ counts: WorkCounts) -> [NavigationGroup] {
+    private func navigation(_ keeper: OfficeKeeper, _ counts: WorkCounts, atPoint: Bool) -> [NavigationGroup] {
         let account = keeper.account, worker = keeper.worker
         var chancery: [NavigationItem] = []
         if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
@@ -93,6 +96,7 @@ struct Desk: Sendable {
             }
         }
         if let worker { chancery += Desk.office(worker) }
+        if atPoint { chancery.append(NavigationItem(.confirmationPoint, PointPlace.queue.link, "Punkt potwierdzający")) }
         var office = Desk.administration(keeper)
         if account.may(.manageUsers) || worker?.rights.decide(.editFilePlan).isAllowed == true {
             office.append(NavigationItem(.templates, TemplatePlace.list.link, "Szablony pism"))

@@ -8,6 +8,7 @@ struct DeskFrame: Sendable {
             search
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
         case overview, accounts, substitutions, calendar, journal, planSearch
+        case confirmationPoint
     }
 
     var officeName: String

@@ -15,12 +15,17 @@ public struct Front: Sendable {
     public var trustedProxies: Set<String>
     public var problems: ProblemRenderers
     public var keptForms: KeptFormPages
+    /// Sessions of citizens; without them nobody is signed in to the citizens' area.
+    public var citizens: CitizenSessions?
+    public var citizenCookie: SessionCookie
 
     /// - Parameter cookieSecure: whether browsers reach the server by https; `false` only for a trial run on loopback.
     public init(
         time: TimeSource, sessions: Sessions, cookieSecure: Bool, areas: Areas, limits: BodyLimits = .standard,
-        trustedProxies: Set<String> = [], problems: ProblemRenderers, keptForms: KeptFormPages
+        trustedProxies: Set<String> = [], problems: ProblemRenderers, keptForms: KeptFormPages, citizens: CitizenSessions? = nil
     ) {
+        self.citizens = citizens
+        citizenCookie = SessionCookie(secure: cookieSecure, word: "obywatel")
         self.time = time
         self.sessions = sessions
         cookie = SessionCookie(secure: cookieSecure)
@@ -42,7 +47,8 @@ public struct Front: Sendable {
         router.add(middleware: UnsavedFormDoor(areas: areas, limits: limits, page: keptForms.unsaved))
         router.add(middleware: BodyDoor(areas: areas, limits: limits))
         router.add(middleware: SessionDoor(sessions: sessions, cookie: cookie, areas: areas))
-        router.add(middleware: KeptFormDoor(sessions: sessions, cookie: cookie, pages: keptForms))
+        if let citizens { router.add(middleware: CitizenSessionDoor(citizens: citizens, forms: sessions, cookie: citizenCookie, areas: areas)) }
+        router.add(middleware: KeptFormDoor(sessions: sessions, cookie: cookie, citizenCookie: citizenCookie, areas: areas, pages: keptForms))
         router.add(middleware: FormGuard(areas: areas, limits: limits))
         return router
     }

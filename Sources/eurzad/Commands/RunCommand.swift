@@ -36,11 +36,12 @@ struct RunCommand: AsyncParsableCommand {
             let typesetter = Typesetter(
                 TypesetterConfiguration(
                     python: configuration.typesetter.python ?? TypesetterConfiguration.defaultPython(), workers: configuration.typesetter.workers))
+            let identity = try Assembly.identity(house, configuration)
             let web = WebConfiguration(
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
                 sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
                 typesetter: typesetter, api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets,
-                federation: try Assembly.federation(house, configuration, door: nil, arrivals: nil))
+                federation: try Assembly.federation(house, configuration, door: nil, arrivals: nil), identity: identity)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
@@ -53,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
                 TypesetterService(typesetter: typesetter, logger: logger),
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),
                 SearchService(house: house, logger: logger),
+                IdentityService(round: IdentityRound(RegionalIdentity(house: house, seal: seal, settings: identity)), time: time, logger: logger),
             ]
             let worker = "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"
             services.append(JobService(house: house, runner: JobRunner([CaseHandOvers.handler, sending.handler], worker: worker), logger: logger))

@@ -29,6 +29,7 @@ struct ServerConfiguration: Sendable {
     var webhooks: WebhookPolicy
     var typesetter: TypesetterSettings
     var federation = FederationSettings()
+    var identity: IdentityConfiguration
 
     struct TypesetterSettings: Sendable {
         /// Interpreter of the environment with the typesetting packages; the usual place unless set.
@@ -121,6 +122,9 @@ struct ServerConfiguration: Sendable {
                 metadata: metadata, entityID: reader.string(forKey: "node.entityID", default: publicAddress + "/usluga"), providerName: name,
                 level: level ?? .substantial, requiresEncryption: flag("node.requireEncryption", true))
         }
+        var identityProblems: [String] = []
+        identity = IdentityConfiguration(reader: reader, problems: &identityProblems, whole: whole)
+        problems += identityProblems
         guard problems.isEmpty else {
             throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))
         }

@@ -58,11 +58,15 @@ struct DemoSeed {
             if record.id == DemoOffices.all.first?.id {
                 try await DemoLetters(record: record, office: try await house.office(record.id), layout: house.layout, performer: performer).plant(
                     officers, signing: try DemoLetters.issuer(house.layout, at: house.time.now))
+                let posts = DemoStructure.posts(record.kind).map(\.login)
+                try await DemoPoint(house: house, record: record, accounts: accounts, performer: performer).plant(
+                    Dictionary(zip(posts, staff), uniquingKeysWith: { first, _ in first }), citizens: citizens)
             }
         }
         let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
         logins.append("PIN do podpisu (wojt, sekretarz, kierownik w \(DemoOffices.all.first?.id.description ?? "")): \(DemoLetters.pin)")
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
+        logins += DemoPoint.lines(configuration.publicAddress)
         return logins
     }
 

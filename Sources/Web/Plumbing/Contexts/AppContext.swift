@@ -11,6 +11,8 @@ public struct AppContext: PageContext {
     public internal(set) var session: Session?
     public internal(set) var sessionToken: SessionToken?
     public internal(set) var account: Account?
+    /// The citizen who is signed in; only in the citizens' area, and never together with `account`.
+    public internal(set) var citizen: CitizenAccount?
     public internal(set) var form: FormValues
     let typed = TypedForm()
 

@@ -2,6 +2,8 @@
 public enum Area: Sendable, Hashable {
     /// People with browsers: HTML, forms with tokens.
     case page
+    /// Citizens with browsers: the same, with sessions of their own.
+    case citizen
     /// Programs: JSON, no cookies.
     case api
     /// Registered systems: SOAP, signed messages.
@@ -10,6 +12,9 @@ public enum Area: Sendable, Hashable {
     case handOver
     /// Style sheets, fonts, health: no session is looked up.
     case plain
+
+    /// HTML for people, forms with tokens.
+    public var isPage: Bool { self == .page || self == .citizen }
 }
 
 /// Tells the area by the path.
@@ -25,6 +30,7 @@ public struct Areas: Sendable {
             if path.hasPrefix("/api/") { return .api }
             if FederationPath.isBackChannel(path) { return .soap }
             if FederationPath.isHandOver(path) { return .handOver }
+            if path == "/konto" || path.hasPrefix("/konto/") { return .citizen }
             return soap.contains { path.hasPrefix($0) } ? .soap : .page
         }
     }

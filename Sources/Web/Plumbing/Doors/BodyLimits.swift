@@ -23,7 +23,7 @@ public struct BodyLimits: Sendable, Hashable {
         case .api: uploads
         case .plain: 0
         case .handOver: forms
-        case .page: request.mediaType == "multipart/form-data" ? uploads : forms
+        case .page, .citizen: request.mediaType == "multipart/form-data" ? uploads : forms
         }
     }
 }

@@ -21,7 +21,7 @@ public struct FormGuard: RouterMiddleware {
 
     public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
         if request.method == .get || request.method == .head || request.method == .options { return try await next(request, context) }
-        guard areas.of(request.uri.path) == .page else { return try await next(request, context) }
+        guard areas.of(request.uri.path).isPage else { return try await next(request, context) }
         try Self.checkOrigin(request)
         switch request.mediaType {
         case "multipart/form-data":

@@ -10,15 +10,18 @@ public typealias ProblemRenderer = @Sendable (HTTPResponse.Status, Problem, Requ
 /// How each area words its problems; the pages and signed faults come from elsewhere.
 public struct ProblemRenderers: Sendable {
     public var page: ProblemRenderer
+    public var citizen: ProblemRenderer
     public var api: ProblemRenderer
     public var soap: ProblemRenderer
     public var handOver: ProblemRenderer
 
+    /// - Parameter citizen: for citizens; the page of the desk where it is `nil`.
     public init(
-        page: @escaping ProblemRenderer, api: @escaping ProblemRenderer = problemJSON, soap: @escaping ProblemRenderer,
+        page: @escaping ProblemRenderer, citizen: ProblemRenderer? = nil, api: @escaping ProblemRenderer = problemJSON, soap: @escaping ProblemRenderer,
         handOver: ProblemRenderer? = nil
     ) {
         self.page = page
+        self.citizen = citizen ?? page
         self.api = api
         self.soap = soap
         self.handOver = handOver ?? page
@@ -28,6 +31,7 @@ public struct ProblemRenderers: Sendable {
         switch area {
         case .page: page
         case .handOver: handOver
+        case .citizen: citizen
         case .api: api
         case .soap: soap
         case .plain: problemText
@@ -57,9 +61,9 @@ public struct ProblemDoor: RouterMiddleware {
                 )
             }
             let area = areas.of(request.uri.path)
-            if area == .page, problem.code == .unauthenticated, request.method == .get || request.method == .head {
-                let wanted = LocalPath(request.uri.string)
-                return .seeOther(Place.signIn.link([SignInForm.returnField: wanted?.description]))
+            if area.isPage, problem.code == .unauthenticated, request.method == .get || request.method == .head {
+                let wanted = [SignInForm.returnField: LocalPath(request.uri.string)?.description] as KeyValuePairs
+                return .seeOther(area == .citizen ? CitizenPlace.signIn.link(wanted) : Place.signIn.link(wanted))
             }
             var response = renderers.renderer(for: area)(status, problem, context.requestID)
             if status == .serviceUnavailable, !response.headers.contains(.retryAfter) { response.headers[.retryAfter] = "60" }

@@ -6,10 +6,16 @@ public struct SessionCookie: Sendable {
     /// Whether browsers reach the server by https. Only a loopback trial run may say no.
     public let secure: Bool
 
-    public init(secure: Bool) { self.secure = secure }
+    /// Officers and citizens have cookies of their own; a browser may hold both.
+    let word: String
+
+    public init(secure: Bool, word: String = "sesja") {
+        self.secure = secure
+        self.word = word
+    }
 
     /// With `__Host-` the browser itself sees to it that no neighbouring host and no plain http can set it.
-    public var name: String { secure ? "__Host-sesja" : "sesja" }
+    public var name: String { secure ? "__Host-\(word)" : word }
 
     func token(in request: Request) -> SessionToken? { request.cookies[name].flatMap { SessionToken(cookieValue: $0.value) } }
 

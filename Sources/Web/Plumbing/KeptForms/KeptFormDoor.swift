@@ -10,9 +10,13 @@ public struct KeptFormDoor: RouterMiddleware {
     public typealias Context = AppContext
     let sessions: Sessions
     let cookie: SessionCookie
+    let citizenCookie: SessionCookie
+    let areas: Areas
     let pages: KeptFormPages
 
-    init(sessions: Sessions, cookie: SessionCookie, pages: KeptFormPages) {
+    init(sessions: Sessions, cookie: SessionCookie, citizenCookie: SessionCookie, areas: Areas, pages: KeptFormPages) {
+        self.citizenCookie = citizenCookie
+        self.areas = areas
         self.sessions = sessions
         self.cookie = cookie
         self.pages = pages
@@ -24,7 +28,8 @@ public struct KeptFormDoor: RouterMiddleware {
         } catch let stale as StaleForm {
             guard let path = LocalPath(request.uri.string) else { throw FormGuard.noSession }
             let kept = KeptForm(path: path, fields: stale.fields, files: stale.files, isMultipart: stale.isMultipart)
-            if context.account != nil {
+            let isCitizen = areas.of(request.uri.path) == .citizen
+            if isCitizen ? context.citizen != nil : context.account != nil {
                 var response = pages.sendAgain(kept, context.formToken)
                 response.status = .conflict
                 return response
@@ -32,10 +37,11 @@ public struct KeptFormDoor: RouterMiddleware {
             var token: SessionToken?
             var session = context.session
             if session == nil { (token, session) = try await sessions.openForm(address: context.address.description, at: context.now) }
-            var response = pages.signIn(
-                SignInForm(login: "", returnTo: nil, token: session.map(FormToken.make) ?? "", problem: FormGuard.wordsAreKept, signedOut: false, kept: kept))
+            let form = SignInForm(
+                login: "", returnTo: nil, token: session.map(FormToken.make) ?? "", problem: FormGuard.wordsAreKept, signedOut: false, kept: kept)
+            var response = isCitizen ? pages.citizenSignIn(form) : pages.signIn(form)
             response.status = .unauthorized
-            if let token { cookie.set(token, on: &response) }
+            if let token { (isCitizen ? citizenCookie : cookie).set(token, on: &response) }
             return response
         }
     }
@@ -45,14 +51,17 @@ public struct KeptFormDoor: RouterMiddleware {
 public struct KeptFormPages: Sendable {
     public typealias Unsaved = @Sendable (_ kept: KeptForm, _ token: String, _ problem: Problem, _ id: RequestID) -> Response
     public var signIn: @Sendable (SignInForm) -> Response
+    public var citizenSignIn: @Sendable (SignInForm) -> Response
     public var sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
     public var unsaved: Unsaved
 
+    /// - Parameter citizenSignIn: the officers' page where it is `nil`.
     public init(
-        signIn: @escaping @Sendable (SignInForm) -> Response, sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response,
-        unsaved: @escaping Unsaved
+        signIn: @escaping @Sendable (SignInForm) -> Response, citizenSignIn: (@Sendable (SignInForm) -> Response)? = nil,
+        sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response, unsaved: @escaping Unsaved
     ) {
         self.signIn = signIn
+        self.citizenSignIn = citizenSignIn ?? signIn
         self.sendAgain = sendAgain
         self.unsaved = unsaved
     }

@@ -1,0 +1,103 @@
+internal import Identity
+internal import Office
+internal import struct Hummingbird.RouterPath
+
+/// Addresses of a citizen's own pages.
+enum CitizenPlace: Address, Hashable {
+    case home, registration, signIn, signInCode, signInSend, signOut
+    case addresses, addressCodes
+    case newApplication, application(ApplicationID), withdrawal(ApplicationID)
+    case profile, profileAct(ProfileAct), profileCode(ProfileAct)
+    case looks, sessions, endSession(Int64), endOtherSessions
+    case app, appCode, appSecret
+    case letters, newLetter, letter(TrustedSigningID), letterCode(TrustedSigningID), letterSign(TrustedSigningID), letterFile(TrustedSigningID)
+    case letterSend(TrustedSigningID), letterReceipt(TrustedSigningID)
+
+    /// What the holder does with the own profile.
+    enum ProfileAct: String, CaseIterable { case extend = "przedluz", invalidate = "uniewaznij" }
+
+    var link: String {
+        switch self {
+        case .application(let id): "/konto/wnioski/\(id)"
+        case .withdrawal(let id): "/konto/wnioski/\(id)/wycofaj"
+        case .profileAct(let act): "/konto/profil/\(act.rawValue)"
+        case .profileCode(let act): "/konto/profil/\(act.rawValue)/kod"
+        case .endSession(let id): "/konto/sesje/\(id)/zakoncz"
+        case .letter(let id): "/konto/pisma/\(id)"
+        case .letterCode(let id): "/konto/pisma/\(id)/kod"
+        case .letterSign(let id): "/konto/pisma/\(id)/podpisz"
+        case .letterFile(let id): "/konto/pisma/\(id)/dokument.xml"
+        case .letterSend(let id): "/konto/pisma/\(id)/wyslij"
+        case .letterReceipt(let id): "/konto/pisma/\(id)/upp.xml"
+        default: pattern.rawValue
+        }
+    }
+
+    var pattern: Pattern {
+        switch self {
+        case .home: .home
+        case .registration: .registration
+        case .signIn: .signIn
+        case .signInCode: .signInCode
+        case .signInSend: .signInSend
+        case .signOut: .signOut
+        case .addresses: .addresses
+        case .addressCodes: .addressCodes
+        case .newApplication: .newApplication
+        case .application: .application
+        case .withdrawal: .withdrawal
+        case .profile: .profile
+        case .profileAct: .profileAct
+        case .profileCode: .profileCode
+        case .looks: .looks
+        case .sessions: .sessions
+        case .endSession: .endSession
+        case .endOtherSessions: .endOtherSessions
+        case .app: .app
+        case .appCode: .appCode
+        case .appSecret: .appSecret
+        case .letters: .letters
+        case .newLetter: .newLetter
+        case .letter: .letter
+        case .letterCode: .letterCode
+        case .letterSign: .letterSign
+        case .letterFile: .letterFile
+        case .letterSend: .letterSend
+        case .letterReceipt: .letterReceipt
+        }
+    }
+
+    enum Pattern: String, CaseIterable {
+        case home = "/konto"
+        case registration = "/konto/nowe"
+        case signIn = "/konto/logowanie"
+        case signInCode = "/konto/logowanie/kod"
+        case signInSend = "/konto/logowanie/wyslij"
+        case signOut = "/konto/wyloguj"
+        case addresses = "/konto/adresy"
+        case addressCodes = "/konto/adresy/kody"
+        case newApplication = "/konto/wniosek"
+        case application = "/konto/wnioski/{id}"
+        case withdrawal = "/konto/wnioski/{id}/wycofaj"
+        case profile = "/konto/profil"
+        case profileAct = "/konto/profil/{czynnosc}"
+        case profileCode = "/konto/profil/{czynnosc}/kod"
+        case looks = "/konto/wglady"
+        case sessions = "/konto/sesje"
+        case endSession = "/konto/sesje/{id}/zakoncz"
+        case endOtherSessions = "/konto/sesje/zakoncz-inne"
+        case app = "/konto/aplikacja"
+        case appCode = "/konto/aplikacja/kod"
+        case appSecret = "/konto/aplikacja/klucz"
+        case letters = "/konto/pisma"
+        case newLetter = "/konto/pisma/nowe"
+        case letter = "/konto/pisma/{id}"
+        case letterCode = "/konto/pisma/{id}/kod"
+        case letterSign = "/konto/pisma/{id}/podpisz"
+        case letterFile = "/konto/pisma/{id}/dokument.xml"
+        case letterSend = "/konto/pisma/{id}/wyslij"
+        case letterReceipt = "/konto/pisma/{id}/upp.xml"
+
+        var route: RouterPath { RouterPath(rawValue) }
+    }
+}

@@ -1,0 +1,397 @@
+"""People: an account, an application, the counter of Prusice, sign-in by a code, a signed letter; with and without scripts, judged by xmlsec1."""
+import re
+import subprocess
+import time
+import pathlib
+
+from lxml import etree
+
+from desk import go, text as words
+from outgoing import download
+from pages import PASSWORD, audit, browser, visit
+
+PHRASE = "zielony rower nad stawem"
+# People of the invented register; each test takes its own.
+ANNA = ("Anna Maria", "Lis", "03222800089", "anna.lis", "600700801")
+JAN = ("Jan", "Kowal", "50010100010", "jan.kowal", "600700802")
+ZOFIA = ("Zofia", "Wilk", "68022912343", "zofia.wilk", "600700803")
+HENRYK = ("Henryk", "Żuraw", "99123100058", "henryk.zuraw", "600700804")
+OPERATOR_PHONES = {"ewidencja.prusice": "+48601000011", "kancelaria.prusice": "+48601000012"}
+
+
+def code(house, address):
+    """The newest code that went to the address, from the page of the demonstration."""
+    context = browser().new_context()
+    page = context.new_page()
+    page.goto(house.address + "/pokaz/wiadomosci")
+    for row in page.locator("ol.timeline li").all():
+        message = row.inner_text().replace("\xa0", " ")
+        found = re.search(r": (\d{6})\.", message)
+        if found and message.rstrip().endswith("do " + address):
+            context.close()
+            return found[1]
+    raise AssertionError(f"no code for {address}:\n" + page.inner_text("body"))
+
+
+def citizen(house, width=1280, scripts=True):
+    return visit(house, login=None, width=width, scripts=scripts)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=False).first.click()
+
+
+def tick(page, name, value=None):
+    """By the label, as people do; what the page covers for a moment is waited for."""
+    chosen = f"input[name={name}]" + (f"[value={value}]" if value else "")
+    page.locator(chosen).first.wait_for(state="attached")
+    for box in page.locator(chosen).all():
+        if not box.is_checked():
+            page.locator(f"label[for='{box.get_attribute('id')}']").click()
+
+
+def open_account(page, house, person):
+    given, surname, pesel, login, phone = person
+    go(page, house, "/konto/nowe")
+    for field, value in [("imiona", given), ("nazwisko", surname), ("pesel", pesel), ("mail", f"{login}@poczta.example"), ("telefon", phone),
+                         ("identyfikator", login), ("haslo", PHRASE)]:
+        page.fill(f"#{field}", value)
+    press(page, "Załóż konto")
+    assert page.url.endswith("/konto/adresy"), (page.url, words(page))
+
+
+def confirm_addresses(page, house, person):
+    press(page, "Wyślij kody")
+    page.fill("#kod-mail", code(house, f"{person[3]}@poczta.example"))
+    page.fill("#kod-telefon", code(house, "+48" + person[4]))
+    press(page, "Potwierdź")
+    assert "są potwierdzone" in words(page), words(page)
+
+
+def apply(page, house):
+    """Files an application; gives its number."""
+    page.get_by_role("link", name="Zacznij").click()
+    tick(page, "oswiadczenia")
+    press(page, "Złóż wniosek")
+    assert "Wniosek złożony" in words(page), words(page)
+    for _ in range(40):
+        if "czeka na wizytę w punkcie" in words(page):
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    assert "czeka na wizytę w punkcie" in words(page), words(page)
+    return re.search(r"PZ/\d+/\d+", words(page))[0]
+
+
+def sign_in(page, house, login, phone, password=PHRASE):
+    go(page, house, "/konto/logowanie")
+    page.fill("#login", login)
+    page.fill("#haslo", password)
+    press(page, "Dalej")
+    assert "/konto/logowanie/kod" in page.url, (page.url, words(page))
+    page.fill("#kod", code(house, phone))
+    press(page, "Zaloguj")
+    assert page.url.split("?")[0].endswith("/konto"), (page.url, words(page))
+
+
+def take(page, house, number):
+    """Finds the application and takes it to the counter."""
+    go(page, house, "/pz")
+    page.fill("#czego", number)
+    press(page, "Znajdź")
+    press(page, "Przyjmij do okienka")
+    assert "przy Twoim okienku" in words(page), words(page)
+
+
+def check_document(page, person, sign="SO.5031.7.2026", **other):
+    page.fill("#znak", sign)
+    tick(page, "rodzaj-dokumentu", "dowod-osobisty")
+    page.fill("#waznosc", other.get("until", "12.03.2031"))
+    tick(page, "cechy")
+    page.fill("#imiona", other.get("given", person[0]))
+    page.fill("#pesel", other.get("pesel", person[2]))
+    press(page, "Porównaj")
+
+
+def confirm_profile(house, number, person, login="ewidencja.prusice", scripts=True, audits=()):
+    page = visit(house, login=login, scripts=scripts)
+    take(page, house, number)
+    for width in audits:
+        page.set_viewport_size({"width": width, "height": 900})
+        audit(page, ("counter, document", width))
+    check_document(page, person)
+    assert "Dokument zgadza się z wnioskiem" in words(page), words(page)
+    press(page, "Drukuj")
+    assert "/wydruk" in page.url and person[2] in words(page), words(page)
+    for width in audits:
+        page.set_viewport_size({"width": width, "height": 900})
+        audit(page, ("print", width))
+    page.get_by_role("link", name="Wróć do wniosku").click()
+    press(page, "Osoba podpisała wydruk")
+    press(page, "Poproś o kod")
+    for width in audits:
+        page.set_viewport_size({"width": width, "height": 900})
+        audit(page, ("counter, code", width))
+    page.fill("#kod", code(house, OPERATOR_PHONES[login]))
+    press(page, "Potwierdź profil")
+    assert "Gotowe" in words(page), words(page)
+    page.get_by_role("link", name="Wydruk z adnotacjami").click()
+    assert "potwierdzono" in words(page) and "SO.5031.7.2026" in words(page), words(page)
+    assert not page.messages, page.messages
+    page.context.close()
+
+
+def write_letter(page, house, title):
+    go(page, house, "/konto/pisma/nowe")
+    page.select_option("#urzad", label="Gmina Prusice")
+    page.fill("#tytul", title)
+    page.fill("#tresc-pisma", "Proszę o ustawienie ławki w parku.\nMieszkańcy nie mają gdzie usiąść.")
+    page.fill("#ulica", "Polna")
+    page.fill("#nr-domu", "5")
+    page.fill("#kod-pocztowy", "55-110")
+    page.fill("#miejscowosc", "Prusice")
+    press(page, "Dalej")
+    assert "Przeczytaj i podpisz" in words(page), words(page)
+
+
+def sign_letter(page, house, phone):
+    body = words(page)
+    assert "podpis zaufany" in body and "Proszę o ustawienie ławki" in body, body
+    # T12: before the notice was shown there is no field to type a code into.
+    assert page.locator("#kod").count() == 0 and page.locator("#pouczenie").count() == 1
+    press(page, "Poproś o kod")
+    page.fill("#kod", code(house, phone))
+    press(page, "Podpisz profilem zaufanym")
+    assert "Pismo podpisane" in words(page), words(page)
+
+
+def xmlsec(house, document, tmp=None):
+    path = pathlib.Path(house.data) / "podpisane-pismo.xml"
+    path.write_bytes(document)
+    seal = pathlib.Path(house.data) / "pieczec.pem"
+    page = browser().new_context()
+    seal.write_text(page.request.get(house.address + "/certyfikat-platformy.pem").text())
+    page.close()
+    return subprocess.run(
+        ["xmlsec1", "--verify", "--trusted-pem", str(seal), "--id-attr:Id", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", str(path)],
+        capture_output=True, text=True)
+
+
+def test_a_citizen_gets_a_profile_at_the_desk_of_prusice_and_signs_a_letter(house):
+    for person, scripts in [(ANNA, True), (JAN, False)]:
+        page = citizen(house, scripts=scripts)
+        open_account(page, house, person)
+        confirm_addresses(page, house, person)
+        number = apply(page, house)
+        press(page, "Wyloguj") if scripts else page.context.clear_cookies()
+        confirm_profile(house, number, person, scripts=scripts, audits=(1280, 375) if scripts else ())
+
+        sign_in(page, house, person[3], "+48" + person[4])
+        assert "Masz profil zaufany" in words(page), words(page)
+        go(page, house, "/konto/profil")
+        profile = words(page, "body")
+        assert "ważny" in profile and "Punkt potwierdzający Gmina Prusice" in profile, profile
+        assert "Nie jest profilem zaufanym z systemu ministra" in profile, profile
+        go(page, house, "/konto/wglady")
+        looks = words(page)
+        assert "Wniosek o profil zaufany" in looks and "Gmina Prusice" in looks, looks
+
+        title = f"Wniosek o ławkę {'z' if scripts else 'bez'} skryptów"
+        write_letter(page, house, title)
+        sign_letter(page, house, "+48" + person[4])
+        document = download(page, page.get_by_role("link", name="Pobierz podpisane pismo"))
+        verified = xmlsec(house, document)
+        assert verified.returncode == 0, verified.stderr
+        spoiled = xmlsec(house, document.replace("Proszę o ustawienie".encode(), "Proszę o usuniecie".encode()))
+        assert spoiled.returncode != 0, "a changed letter verifies"
+        tree = etree.fromstring(document)
+        pesel = tree.find(".//{http://crd.gov.pl/xml/schematy/ppzp/}PodpisZP//{http://crd.gov.pl/xml/schematy/osoba/2009/03/06/}PESEL")
+        assert pesel.text == person[2] and tree.tag == "{http://crd.gov.pl/wzor/2017/10/24/4566/}Dokument"
+        told = house.command("verify", "--json", str(pathlib.Path(house.data) / "podpisane-pismo.xml"), check=False)
+        assert told.returncode != 3, told.stdout
+
+        press(page, "Wyślij: Gmina Prusice")
+        assert "Pismo wysłane" in words(page), words(page)
+        assert b"UPP" in download(page, page.get_by_role("link", name="Pobierz UPP"))
+        assert not page.messages, page.messages
+        page.context.close()
+
+        clerk = visit(house)
+        for _ in range(60):
+            go(clerk, house, "/ezd/szukaj?q=" + "lawke")
+            if clerk.get_by_text(title).count():
+                break
+            clerk.wait_for_timeout(250)
+        assert clerk.get_by_text(title).count(), words(clerk)
+        clerk.context.close()
+
+
+def test_the_counter_refuses_with_a_reason_and_keeps_the_trace(house):
+    page = citizen(house)
+    open_account(page, house, ZOFIA)
+    confirm_addresses(page, house, ZOFIA)
+    number = apply(page, house)
+    page.context.close()
+
+    page = visit(house, login="ewidencja.prusice")
+    take(page, house, number)
+    # T10: the field of the number is not on the page while the PESEL is on the document.
+    assert page.locator("#numer").count() == 0 and page.locator("#pesel").count() == 1
+    check_document(page, ZOFIA, given="Zofia Maria")
+    assert "Różni się: imię lub imiona" in words(page), words(page)
+    audit(page, "a document that differs")
+    page.get_by_role("link", name="Odmów").click()
+    assert page.locator("input[name=przyczyna]:checked").get_attribute("value") == "R3"
+    audit(page, "refusal")
+    press(page, "Odmów i drukuj")
+    record = words(page)
+    assert "R3" in record and re.search(r"\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}", record), record
+    page.context.close()
+
+    head = visit(house, login="wojt.prusice")
+    go(head, house, "/pz/rejestr")
+    assert number in words(head) and "odmowa" in words(head), words(head)
+    head.context.close()
+
+
+def test_an_operator_whose_right_is_suspended_is_stopped_in_an_open_session(house):
+    page = citizen(house)
+    open_account(page, house, HENRYK)
+    confirm_addresses(page, house, HENRYK)
+    number = apply(page, house)
+    page.context.close()
+
+    operator = visit(house, login="kancelaria.prusice")
+    take(operator, house, number)
+    head = visit(house, login="wojt.prusice")
+    go(head, house, "/pz/upowaznienia")
+    head.locator("tr", has_text="kancelaria.prusice").get_by_role("link", name="Zawieś").click()
+    head.fill("#powod", "kontrola wewnętrzna")
+    press(head, "Zawieś")
+    assert "zawieszone" in words(head), words(head)
+    check_document(operator, HENRYK)
+    assert "Nie masz dziś upoważnienia" in words(operator), words(operator)
+    go(head, house, "/pz/zdarzenia")
+    events = words(head)
+    assert "no-authorisation" in events and "profile-document" in events, events
+    go(head, house, "/pz/upowaznienia")
+    head.locator("tr", has_text="kancelaria.prusice").get_by_role("link", name="Przywróć").click()
+    press(head, "Przywróć")
+    head.context.close()
+    operator.context.close()
+
+
+def test_nobody_serves_himself_and_who_is_nothing_sees_nothing(house):
+    page = citizen(house)
+    sign_in(page, house, "ewidencja.pz", "+48601000001", PASSWORD)
+    go(page, house, "/konto/wniosek")
+    tick(page, "rodzaj", "przedluzenie")
+    tick(page, "oswiadczenia")
+    press(page, "Złóż wniosek")
+    for _ in range(40):
+        if "czeka na wizytę w punkcie" in words(page):
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    number = re.search(r"PZ/\d+/\d+", words(page))[0]
+    page.context.close()
+    operator = visit(house, login="ewidencja.prusice")
+    go(operator, house, "/pz")
+    operator.fill("#czego", number)
+    press(operator, "Znajdź")
+    press(operator, "Przyjmij do okienka")
+    assert "Nie możesz obsłużyć własnego wniosku" in words(operator), words(operator)
+    operator.context.close()
+    head = visit(house, login="wojt.prusice")
+    go(head, house, "/pz/zdarzenia")
+    assert "own-profile" in words(head), words(head)
+    head.context.close()
+    stranger = visit(house, login="inspektor.prusice")
+    go(stranger, house, "/pz", status=403)
+    stranger.context.close()
+    # An officer's session opens nothing of the citizens, and the other way round.
+    officer = visit(house, login="ewidencja.prusice")
+    go(officer, house, "/konto/profil")
+    assert "/konto/logowanie" in officer.url
+    officer.context.close()
+
+
+def test_wrong_codes_and_codes_for_something_else_open_nothing(house):
+    page = citizen(house)
+    go(page, house, "/konto/logowanie")
+    page.fill("#login", "profil.pz")
+    page.fill("#haslo", "nie to hasło wcale")
+    press(page, "Dalej")
+    assert "się nie zgadza" in words(page), words(page)
+    sign_in(page, house, "profil.pz", "+48602000001", PASSWORD)
+    write_letter(page, house, "Pierwsze pismo")
+    first = page.url.split("?")[0]
+    press(page, "Poproś o kod")
+    right = code(house, "+48602000001")
+    write_letter(page, house, "Drugie pismo")
+    press(page, "Poproś o kod")
+    # T13: the code of the first document does not sign the second.
+    page.fill("#kod", right)
+    press(page, "Podpisz profilem zaufanym")
+    assert "Kod się nie zgadza" in words(page), words(page)
+    audit(page, "a wrong code")
+    page.goto(first)
+    press(page, "Poproś o kod") if page.locator("#kod").count() == 0 else None
+    go(page, house, "/konto/sesje")
+    assert "ta przeglądarka" in words(page), words(page)
+    page.context.close()
+
+
+def test_no_page_of_people_has_an_accessibility_fault(house):
+    for width in (1280, 375):
+        page = citizen(house, width=width)
+        for path in ["/konto/logowanie", "/konto/nowe", "/pokaz/wiadomosci", "/konto/nie-ma"]:
+            page.goto(house.address + path)
+            audit(page, (path, width))
+        go(page, house, "/konto/nowe")
+        press(page, "Załóż konto")
+        audit(page, ("/konto/nowe after a mistake", width))
+        page.context.close()
+
+        page = citizen(house, width=width)
+        go(page, house, "/konto/logowanie")
+        page.fill("#login", "wniosek.pz")
+        page.fill("#haslo", PASSWORD)
+        press(page, "Dalej")
+        audit(page, ("/konto/logowanie/kod", width))
+        page.fill("#kod", code(house, "+48602000002"))
+        press(page, "Zaloguj")
+        audit(page, ("/konto with an application", width))
+        page.get_by_role("link", name="Zobacz wniosek").click()
+        audit(page, ("an application", width))
+        page.context.close()
+
+        page = citizen(house, width=width)
+        sign_in_quietly(page, house, width)
+        for path in ["/konto", "/konto/profil", "/konto/profil/przedluz", "/konto/profil/uniewaznij", "/konto/wglady", "/konto/sesje", "/konto/aplikacja",
+                     "/konto/pisma", "/konto/pisma/nowe", "/konto/wniosek"]:
+            go(page, house, path)
+            audit(page, (path, width))
+        page.context.close()
+
+        for login, paths in [
+            ("ewidencja.prusice", ["/pz", "/pz/rejestr", "/pz/moje-kody", "/pz/czynnosci/1", "/pz/wnioski/1", "/pz/wnioski/2"]),
+            ("wojt.prusice", ["/pz/rejestr", "/pz/sprawozdanie", "/pz/zdarzenia", "/pz/upowaznienia", "/pz/punkt", "/pz/upowaznienia/1/zawies"]),
+            ("sekretarz.prusice", ["/pz/upowaznienia", "/pz/punkt"]), ("archiwum.prusice", ["/pz/archiwum"]), ("admin.prusice", ["/pz/punkt"]),
+            ("admin.wolow", ["/pz/punkt/nowy"]),
+        ]:
+            page = visit(house, login=login, width=width)
+            for path in paths:
+                go(page, house, path)
+                audit(page, (login, path, width))
+            page.context.close()
+
+
+def sign_in_quietly(page, house, width):
+    """Codes to one address are limited; the second width signs in by the mail."""
+    go(page, house, "/konto/logowanie")
+    page.fill("#login", "profil.pz")
+    page.fill("#haslo", PASSWORD)
+    press(page, "Dalej")
+    page.fill("#kod", code(house, "+48602000001"))
+    press(page, "Zaloguj")
