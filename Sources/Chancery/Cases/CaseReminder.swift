@@ -96,14 +96,15 @@ public enum CaseReminders {
     ///
     /// One for a case, the newest; by the day the case is due.
     public static func given(_ c: any SQLConnection, to officer: OfficerID, headOf units: [UnitID], since: Instant, limit: Int = 20) throws -> [GivenReminder] {
+        // The reminders of a week lead (SQLite keeps the order of a CROSS JOIN); an officer's cases may be many more.
         let kinds = CaseReminder.allCases.filter(\.goesToSuperior).map(\.rawValue)
         let rows = try c.query(
             """
             SELECT \(sql: Cases.columns), reminder, reminded_at
-            FROM case_file JOIN (
+            FROM (
                 SELECT case_id AS reminded, due AS reminded_due, kind AS reminder, given_at AS reminded_at FROM case_reminder WHERE given_at >= \(since)
-            ) AS r ON id = reminded AND due = reminded_due
-            WHERE \(sql: Cases.running) AND (officer_id = \(officer) OR (unit_id IN (\(list: units)) AND reminder IN (\(list: kinds))))
+            ) AS r CROSS JOIN case_file
+            WHERE id = reminded AND due = reminded_due AND \(sql: Cases.running) AND (officer_id = \(officer) OR (unit_id IN (\(list: units)) AND reminder IN (\(list: kinds))))
             ORDER BY due \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending), reminded_at \(sql: c.dialect.descending)
             LIMIT \(limit * CaseReminder.allCases.count)
             """

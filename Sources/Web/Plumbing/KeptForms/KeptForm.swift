@@ -24,11 +24,14 @@ public struct KeptForm: Sendable, Hashable {
         self.isMultipart = isMultipart
     }
 
+    /// Passwords and codes are never printed back.
+    static func keeps(_ path: LocalPath) -> Bool {
+        ![Place.signIn.link, Place.signOut.link, CitizenPlace.signIn.link, CitizenPlace.signInCode.link, CitizenPlace.signOut.link].contains(String(path.path))
+    }
+
     /// Reads what the sign-in form carried; `nil` where it carried nothing.
     init?(carriedBy form: FormValues) {
-        guard let path = form[KeptForm.pathField].flatMap(LocalPath.init), path.path != Place.signIn.link, path.path != Place.signOut.link,
-            ![CitizenPlace.signIn, .signInCode, .signOut].contains(where: { path.path == $0.link })
-        else { return nil }
+        guard let path = form[KeptForm.pathField].flatMap(LocalPath.init), KeptForm.keeps(path) else { return nil }
         self.path = path
         fields = form.fields.filter { $0.name.hasPrefix(KeptForm.prefix) }
             .map { FormValues.Field(name: String($0.name.dropFirst(KeptForm.prefix.count)), value: $0.value) }

@@ -26,8 +26,8 @@ public struct UnsavedFormDoor: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let (status, problem) = Problem.from(error)
-            guard status == .serviceUnavailable, request.method == .post, areas.of(request.uri.path) == .page, FormGuard.comesFromOurPage(request),
-                let path = LocalPath(request.uri.string), path.path != Place.signIn.link, path.path != Place.signOut.link,
+            guard status == .serviceUnavailable, request.method == .post, areas.of(request.uri.path).isPage, FormGuard.comesFromOurPage(request),
+                let path = LocalPath(request.uri.string), KeptForm.keeps(path),
                 let typed = await typed(request, context), let token = typed.fields.first(where: { $0.name == FormField.token })?.value
             else { throw error }
             context.logger.error("form not saved", metadata: ["code": "\(problem.code)", "cause": "\(problem.cause)"])
