@@ -165,7 +165,8 @@ struct CodeAsking: Sendable {
         choice.errors = [:]
         choice.values["sposob-kodu"] = asked?.kind.rawValue ?? options[0].value
         CitizenForm(
-            token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil
+            token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil,
+            isSecond: asked != nil
         ).write(&h) { h in
             choice.radios(&h, "sposob-kodu", "Czym potwierdzisz?", options: options, chips: false)
         }
