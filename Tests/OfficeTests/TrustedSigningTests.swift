@@ -147,7 +147,8 @@ import Testing
         }
     }
 
-    @Test("Without a valid profile nothing is opened, and another's document does not exist", arguments: Backend.available) func refusals(_ backend: Backend) async throws {
+    @Test("Without a valid profile nothing is opened, and another's document does not exist", arguments: Backend.available) func refusals(_ backend: Backend) async throws
+    {
         try await withSigning(backend) { s in
             let id = try await s.signing.begin(s.letter("Treść"), title: "Wniosek", of: s.account, at: Self.now)
             let stranger = CitizenAccount(

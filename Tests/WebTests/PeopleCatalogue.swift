@@ -40,7 +40,8 @@ enum PeopleCatalogue {
         TrustedProfile(
             id: ProfileID(4), designation: "PZ00112233445566778899", account: CitizenAccountID(2), userID: UserID("anna.lis")!, person: PersonID(3), name: name,
             birthday: Day("2003-02-28")!, pesel: sealed(), contact: contact, factors: [.password, .phoneCode],
-            confirmation: .init(method: .point, at: at, point: hostile, operatorName: hostile), validFrom: at, validTo: at.adding(seconds: 3 * 365 * 86_400), state: .active
+            confirmation: .init(method: .point, at: at, point: hostile, operatorName: hostile), validFrom: at, validTo: at.adding(seconds: 3 * 365 * 86_400),
+            state: .active
         )
     }
 
@@ -78,7 +79,8 @@ enum PeopleCatalogue {
 
     private static var act: ServiceAct {
         ServiceAct(
-            id: ServiceActID(11), application: ApplicationID(7), point: PointID(1), operatorAccount: AccountID(7), operatorName: hostile, post: hostile, caseSign: hostile,
+            id: ServiceActID(11), application: ApplicationID(7), point: PointID(1), operatorAccount: AccountID(7), operatorName: hostile, post: hostile,
+            caseSign: hostile,
             startedAt: at, documentKind: .passport, hasPESEL: false, documentCountry: "DEU", documentNumber: hostile, documentUntil: nil, differing: [.givenNames],
             printedAt: nil, print: nil, signedAt: nil, result: nil, reason: nil, actedAt: nil, signature: nil, notes: hostile)
     }
@@ -99,7 +101,8 @@ enum PeopleCatalogue {
                 "konto-logowanie",
                 CitizenSignInPage(
                     frame: outside,
-                    form: SignInForm(login: hostile, returnTo: "/konto/pisma", token: "token", problem: Problem(.unauthenticated, hostile), signedOut: false), key: "klucz"
+                    form: SignInForm(login: hostile, returnTo: "/konto/pisma", token: "token", problem: Problem(.unauthenticated, hostile), signedOut: false),
+                    key: "klucz"
                 ).render()
             ),
             (
@@ -121,7 +124,8 @@ enum PeopleCatalogue {
             (
                 "konto",
                 CitizenHomePage(
-                    frame: frame, personName: hostile, needsAddresses: false, profile: profile, applications: [application(.ready), application(.refused, reason: .nameDiffers)],
+                    frame: frame, personName: hostile, needsAddresses: false, profile: profile,
+                    applications: [application(.ready), application(.refused, reason: .nameDiffers)],
                     toSign: 2, banner: hostile, today: Samples.today
                 ).render()
             ),
@@ -214,14 +218,16 @@ enum PeopleCatalogue {
             (
                 "pz-wydruk",
                 CounterPrintPage(
-                    print: ApplicationPrint.make(application(.printed), act, point, pesel: PESEL("03222800089"), profile: nil), back: "/pz/wnioski/7", links: Samples.links
+                    print: ApplicationPrint.make(application(.printed), act, point, pesel: PESEL("03222800089"), profile: nil), back: "/pz/wnioski/7",
+                    links: Samples.links
                 ).render()
             ),
             (
                 "pz-rejestr",
                 PointTablePage(
                     frame: Samples.frame(.confirmationPoint), standing: standing, current: .register, action: "/pz/rejestr",
-                    table: ReportTable(title: "Rejestr", columns: ["Numer", "Osoba"], rows: [["PZ/2026/7", hostile]]), links: ["/pz/czynnosci/11"], csvLink: "/pz/rejestr.csv",
+                    table: ReportTable(title: "Rejestr", columns: ["Numer", "Osoba"], rows: [["PZ/2026/7", hostile]]), links: ["/pz/czynnosci/11"],
+                    csvLink: "/pz/rejestr.csv",
                     nextLink: "/pz/rejestr?po=11", notes: [hostile], form: form(["od", "do"])
                 ).render()
             ),
@@ -248,7 +254,8 @@ enum PeopleCatalogue {
                     papers: [
                         (
                             PaperArchive.Paper(
-                                id: 1, act: ServiceActID(11), point: PointID(1), box: hostile, folder: hostile, position: hostile, retainUntil: Samples.today, lentTo: hostile,
+                                id: 1, act: ServiceActID(11), point: PointID(1), box: hostile, folder: hostile, position: hostile, retainUntil: Samples.today,
+                                lentTo: hostile,
                                 destroyedProtocol: nil, destroyedOn: nil), hostile
                         )
                     ], nextLink: nil, form: form(["pudlo"]), key: "klucz", banner: nil, today: Samples.today
@@ -266,6 +273,7 @@ enum PeopleCatalogue {
     }
 
     private static let entry = PointReports.Entry(
-        act: ServiceActID(11), number: "PZ/2026/7", kind: .confirm, caseSign: Samples.hostile, actedAt: Samples.at(14, 7), startedAt: Samples.at(14, 0), result: .carriedOut,
+        act: ServiceActID(11), number: "PZ/2026/7", kind: .confirm, caseSign: Samples.hostile, actedAt: Samples.at(14, 7), startedAt: Samples.at(14, 0),
+        result: .carriedOut,
         reason: nil, operatorName: Samples.hostile, paper: nil)
 }
