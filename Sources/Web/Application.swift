@@ -148,7 +148,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
         points: { account, now in
             // Whoever keeps users finds the point by its address; the way there is for those who work at it.
             try await identity.platform.read { c in
-                try PointStanding.of(account, c, on: PolishTime.day(of: now)).contains { $0.isOperator || !$0.roles.isEmpty || ($0.keepsUsers && $0.point.state != .ended) }
+                try PointStanding.of(account, c, on: PolishTime.day(of: now)).contains {
+                    $0.isOperator || !$0.roles.isEmpty || ($0.keepsUsers && $0.point.state != .ended)
+                }
             }
         })
     let signedIn = router.group(context: SignedInContext.self)

@@ -1,12 +1,15 @@
 """People: an account, an application, the counter of Prusice, sign-in by a code, a signed letter; with and without scripts, judged by xmlsec1."""
-import re
-import subprocess
-import time
+import email
 import pathlib
+import re
+import socket
+import subprocess
+import threading
 
 from lxml import etree
 
 from desk import go, text as words
+from house import House
 from outgoing import download
 from pages import PASSWORD, audit, browser, visit
 
@@ -165,7 +168,7 @@ def sign_letter(page, house, phone):
     assert "Pismo podpisane" in words(page), words(page)
 
 
-def xmlsec(house, document, tmp=None):
+def xmlsec(house, document):
     path = pathlib.Path(house.data) / "podpisane-pismo.xml"
     path.write_bytes(document)
     seal = pathlib.Path(house.data) / "pieczec.pem"
@@ -395,3 +398,68 @@ def sign_in_quietly(page, house, width):
     press(page, "Dalej")
     page.fill("#kod", code(house, "+48602000001"))
     press(page, "Zaloguj")
+
+
+class MailServer:
+    """A mail server of a few lines on loopback, written from RFC 5321; keeps the messages it was given."""
+
+    def __enter__(self):
+        self.messages = []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *exc):
+        self.socket.close()
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rwb") as wire:
+                def say(line):
+                    wire.write(line.encode() + b"\r\n")
+                    wire.flush()
+                say("220-poczta.example")
+                say("220 gotowa")
+                for raw in wire:
+                    verb = raw.split()[0].upper() if raw.split() else b""
+                    if verb == b"DATA":
+                        say("354 dalej")
+                        lines = []
+                        for line in wire:
+                            if line == b".\r\n":
+                                break
+                            lines.append(line)
+                        self.messages.append(email.message_from_bytes(b"".join(lines)))
+                        say("250 przyjeto")
+                    elif verb == b"QUIT":
+                        say("221 do widzenia")
+                        break
+                    else:
+                        say("250 dobrze")
+
+
+def test_codes_leave_by_mail_and_no_page_shows_them(house):
+    with MailServer() as mail:
+        env = {"EURZAD_IDENTITY_GATEWAY": "smtp", "EURZAD_IDENTITY_SMTP_PORT": str(mail.port), "EURZAD_IDENTITY_SMTP_FROM": "urzad@prusice.example"}
+        with House(house.binary, env, letters=1) as other:
+            page = citizen(other)
+            go(page, other, "/pokaz/wiadomosci", status=404)
+            go(page, other, "/konto/logowanie")
+            page.fill("#login", "profil.pz")
+            page.fill("#haslo", PASSWORD)
+            press(page, "Dalej")
+            press(page, "Wyślij kod na p")
+            assert "Kod wysłano na p" in words(page), words(page)
+            message = mail.messages[-1]
+            assert message["To"] == "<profil.pz@poczta.example>" and message["From"] == "<urzad@prusice.example>", message.as_string()
+            text = message.get_payload(decode=True).decode()
+            page.fill("#kod", re.search(r": (\d{6})\.", text)[1])
+            press(page, "Zaloguj")
+            assert "Masz profil zaufany" in words(page), words(page)
+            assert text not in open(other.log.name).read()
+            page.context.close()

@@ -26,7 +26,7 @@ enum Catalogue {
         ).render()
     }
 
-    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages + OutgoingCatalogue.pages }
+    static var pages: [(name: String, bytes: [UInt8])] { desk + CasesCatalogue.pages + OutgoingCatalogue.pages + PeopleCatalogue.pages }
 
     private static var desk: [(name: String, bytes: [UInt8])] {
         [

@@ -59,7 +59,8 @@ public struct IdentityRound: Sendable {
         let due = try await identity.platform.read { c in try identity.profiles.toNotice(c, at: now) }
         for (profile, days) in due {
             let end = Self.day(PolishTime.day(of: profile.validTo))
-            let words = "Profil zaufany \(profile.designation) straci ważność \(end). Przedłuż go na swoim koncie albo w punkcie potwierdzającym. "
+            let words =
+                "Profil zaufany \(profile.designation) straci ważność \(end). Przedłuż go na swoim koncie albo w punkcie potwierdzającym. "
                 + TrustedProfiles.label
             if let address = Self.address(profile.contact) { try await identity.deliver(CodeMessage(to: address, text: words, madeAt: now)) }
             try await identity.platform.write { c in try identity.profiles.noticed(c, profile.id, days: days, at: now) }

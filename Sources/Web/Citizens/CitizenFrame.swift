@@ -84,6 +84,8 @@ struct CitizenForm {
     var back: String?
     var backText = "Wróć"
     var isDangerous = false
+    /// Another button of the page is the next step.
+    var isSecond = false
     var hidden: [(name: String, value: String)] = []
     /// A form that waited for the sign-in, carried on.
     var kept: KeptForm?
@@ -95,7 +97,7 @@ struct CitizenForm {
             for f in kept?.carriage ?? [] { h.void("input", .type("hidden"), .name(f.name), .value(f.value)) }
             fields(&h)
             h.el("p", .cls("actions")) { h in
-                h.el("button", .cls(isDangerous ? "btn danger" : "btn first"), text: button)
+                h.el("button", .cls(isDangerous ? "btn danger" : isSecond ? "btn" : "btn first"), text: button)
                 if let back { h.el("a", .cls("btn bare"), .href(back), text: backText) }
             }
         }

@@ -113,7 +113,8 @@ struct CitizenSignInRoutes: Sendable {
             throw Problem(.forbidden, "To konto loguje się certyfikatem. Użyj przeglądarki, w której jest certyfikat.", cause: "no code factor")
         }
         let page = CitizenCodePage(
-            frame: desk.frame(context), waiting: waiting, kind: kind, form: form, isSent: values.has("wyslano"), returnTo: Self.wanted(context.form) ?? Self.wanted(values),
+            frame: desk.frame(context), waiting: waiting, kind: kind, form: form, isSent: values.has("wyslano"),
+            returnTo: Self.wanted(context.form) ?? Self.wanted(values),
             kept: KeptForm(carriedBy: context.form), key: OneTimeKey().description)
         return CitizenDesk.html(page.render(), status: form.status)
     }

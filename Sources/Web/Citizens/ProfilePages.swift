@@ -119,7 +119,9 @@ struct ProfileActPage: Sendable {
                 h.el("p", text: PolishTypography.glued("Profil \(profile.designation) będzie ważny do \(until.map(PolishTypography.long) ?? "")."))
             case .invalidate:
                 h.el("div", .cls("note warn")) { h in
-                    h.el("p", text: PolishTypography.glued("Profil \(profile.designation) od razu straci ważność. Nie da się tego cofnąć: nowy profil potwierdzisz w punkcie."))
+                    h.el(
+                        "p",
+                        text: PolishTypography.glued("Profil \(profile.designation) od razu straci ważność. Nie da się tego cofnąć: nowy profil potwierdzisz w punkcie."))
                 }
             }
             ways.write(
@@ -165,7 +167,8 @@ struct CodeAsking: Sendable {
         choice.errors = [:]
         choice.values["sposob-kodu"] = asked?.kind.rawValue ?? options[0].value
         CitizenForm(
-            token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil
+            token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil,
+            isSecond: asked != nil
         ).write(&h) { h in
             choice.radios(&h, "sposob-kodu", "Czym potwierdzisz?", options: options, chips: false)
         }
@@ -276,7 +279,9 @@ struct CitizenAppPage: Sendable {
             form.summary(&h, order: [CodeQuestion.field])
             h.el("h1", text: "Aplikacja z kodami")
             guard let secret else {
-                h.el("p", .cls("lead"), text: PolishTypography.glued("Aplikacja na telefonie pokazuje nowy kod co pół minuty. Działa też bez zasięgu. Najpierw potwierdź, że to Ty."))
+                h.el(
+                    "p", .cls("lead"),
+                    text: PolishTypography.glued("Aplikacja na telefonie pokazuje nowy kod co pół minuty. Działa też bez zasięgu. Najpierw potwierdź, że to Ty."))
                 ways.write(
                     &h, frame: frame, form: form, send: CitizenPlace.appCode.link, act: CitizenPlace.appSecret.link, button: "Dalej", back: CitizenPlace.sessions.link)
                 return

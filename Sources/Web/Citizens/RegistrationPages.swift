@@ -66,7 +66,7 @@ struct CitizenAddressesPage: Sendable {
             if isSent { h.el("h2", text: "Kod nie doszedł?") }
             CitizenForm(
                 token: frame.token, key: keys.send, action: CitizenPlace.addressCodes.link, button: isSent ? "Wyślij nowe kody" : "Wyślij kody",
-                back: CitizenPlace.home.link, backText: "Zrobię to później"
+                back: CitizenPlace.home.link, backText: "Zrobię to później", isSecond: isSent
             ).write(&h) { h in
                 form.field(&h, "mail", "E-mail", kind: "email", autocomplete: "email")
                 form.field(&h, "telefon", "Telefon komórkowy", width: "w10", kind: "tel", autocomplete: "tel")

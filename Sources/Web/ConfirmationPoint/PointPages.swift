@@ -77,13 +77,15 @@ struct AuthorisationsPage: Sendable {
                 if all.isEmpty {
                     EmptyState("Nikt nie jest jeszcze upoważniony", "Administrator punktu wnioskuje, kierownik zatwierdza, a trzecia osoba pracuje.").write(&h)
                 } else {
-                    Grid("Osoby upoważnione", ["Nr", "Osoba", "Konto", "Zakres", "Obowiązuje", "Podpis do", "Stan", "Co zrobić"]).write(&h, all) { h, a in
+                    Grid("Osoby upoważnione", ["Nr", "Osoba", "Zakres", "Obowiązuje", "Stan", "Co zrobić"]).write(&h, all) { h, a in
                         h.el("th", .attr("scope", "row"), text: a.number)
-                        h.el("td", text: "\(a.name), \(a.post)")
-                        h.el("td", text: logins[a.account] ?? "")
+                        h.el("td", .cls("wide"), text: "\(a.name), \(a.post) (\(logins[a.account] ?? "konto zamknięte"))")
                         h.el("td", .cls("wide"), text: a.scopes.map(\.polishName).sorted().joined(separator: ", "))
-                        h.el("td", text: "\(PolishTypography.short(a.from))–\(PolishTypography.short(a.to))")
-                        h.el("td", text: PolishTypography.short(a.signingUntil))
+                        h.el("td") { h in
+                            h.text("\(PolishTypography.short(a.from))–\(PolishTypography.short(a.to))")
+                            h.void("br")
+                            h.el("span", .cls("muted small"), text: "podpis do \(PolishTypography.short(a.signingUntil))")
+                        }
                         h.el("td") { h in standingTag(&h, a.standing(on: today)) }
                         h.el("td") { h in acts(&h, a) }
                     }

@@ -70,7 +70,8 @@ struct PointRoutes: Sendable {
             try identity.reports.register(c, id, from: period.from, to: period.to, after: after, limit: Self.pageSize + 1)
         }
         let shown = Array(entries.prefix(Self.pageSize))
-        let next = entries.count > Self.pageSize
+        let next =
+            entries.count > Self.pageSize
             ? PointPlace.register.link(["od": period.from.description, "do": period.to.description, "po": shown.last?.act.description]) : nil
         let page = PointTablePage(
             frame: try await point.frame(context, request, worker), standing: worker.standing, current: .register, action: PointPlace.register.link,
@@ -137,7 +138,8 @@ struct PointRoutes: Sendable {
             rows: shown.map { e in
                 [Moment.full(e.at), names[e.actor] ?? e.actor, e.act, e.application.map { "\($0)" } ?? "", e.cause]
             })
-        let next = found.count > Self.pageSize
+        let next =
+            found.count > Self.pageSize
             ? PointPlace.events.link(["od": period.from.description, "do": period.to.description, "przed": shown.last.map { "\($0.id)" }]) : nil
         let page = PointTablePage(
             frame: try await point.frame(context, request, worker), standing: worker.standing, current: .events, action: PointPlace.events.link, table: table,
@@ -405,7 +407,10 @@ struct PointRoutes: Sendable {
             case .lend: ("Wypożyczyć papier \(paper.id)?", "Zapisz, kto bierze dokument i na jakiej podstawie.", "Wypożycz", "Kto bierze")
             case .takeBack: ("Odebrać papier \(paper.id)?", "Dokument wraca na miejsce: pudło \(paper.box).", "Odbierz", "Uwagi (nieobowiązkowe)")
             case .destroy:
-                ("Zniszczyć papier \(paper.id)?", "Trzeba go trzymać do \(PolishTypography.short(paper.retainUntil)). Zniszczenia nie da się cofnąć.", "Zniszcz", "Numer protokołu")
+                (
+                    "Zniszczyć papier \(paper.id)?", "Trzeba go trzymać do \(PolishTypography.short(paper.retainUntil)). Zniszczenia nie da się cofnąć.", "Zniszcz",
+                    "Numer protokołu"
+                )
             }
         let page = ReasonPage(
             frame: try await point.frame(context, request, worker), title: title, words: [words], action: PointPlace.paper(paper.id, act).link, button: button,

@@ -22,7 +22,9 @@ struct IdentityConfiguration: Sendable {
         if gateway == .smtp, MailAddress(smtp.from) == nil { problems.append("identity.smtp.from: podaj adres, z którego wychodzą kody") }
         rules = ProfileRules()
         if let text = reader.string(forKey: "identity.profile.terms") {
-            if let terms = Self.terms(text) { rules.terms = terms } else {
+            if let terms = Self.terms(text) {
+                rules.terms = terms
+            } else {
                 problems.append("identity.profile.terms: oczekiwano na przykład 1970-01-01=14, 2021-06-17=30")
             }
         }

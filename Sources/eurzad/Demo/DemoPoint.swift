@@ -59,7 +59,9 @@ struct DemoPoint {
 
     private func openPoint(_ now: Instant) async throws -> PointID {
         let keeper = try await account("admin")
-        let roles = [(PointRole.administrator, try await account(Self.administrator)), (.head, try await account(Self.head)), (.archivist, try await account(Self.archivist))]
+        let roles = [
+            (PointRole.administrator, try await account(Self.administrator)), (.head, try await account(Self.head)), (.archivist, try await account(Self.archivist)),
+        ]
         let day = PolishTime.day(of: now), identity = identity, record = record, performer = performer
         // Open all day and all week, so that the demonstration works at any hour.
         guard let hours = PointHours((1...7).map { "\($0) 00:00-24:00" }.joined(separator: "; ")) else { throw Problem(.internalFault, "Złe godziny pokazu.") }
@@ -67,7 +69,8 @@ struct DemoPoint {
             let id = try identity.points.add(
                 c, office: record.id, name: "Punkt potwierdzający \(record.name)", place: record.town,
                 information: .init(
-                    address: "\(record.street), \(record.postCode) \(record.town)", room: "3", wayThere: "wejście od rynku, parter", accessibility: "podjazd, pętla indukcyjna",
+                    address: "\(record.street), \(record.postCode) \(record.town)", room: "3", wayThere: "wejście od rynku, parter",
+                    accessibility: "podjazd, pętla indukcyjna",
                     phone: "+48 71 000 00 00"), hours: hours, by: performer, at: now)
             try identity.points.move(
                 c, id, to: .consented, consent: .init(number: "ZMYŚLONA/1", day: day.adding(days: -300)), reason: "pokaz", by: performer, at: now)
@@ -165,7 +168,9 @@ struct DemoPoint {
         let pending = try await house.platform.read { c in try identity.challenges.pendingContacts(c, of: owner, at: now) }
         for one in pending { try await enter(one.challenge, one.address, of: owner, now) }
         try await house.platform.write { c in
-            let confirmed = try pending.compactMap { one in try identity.challenges.accepted(c, one.challenge, of: owner).map { (address: one.address, authorisation: $0) } }
+            let confirmed = try pending.compactMap { one in
+                try identity.challenges.accepted(c, one.challenge, of: owner).map { (address: one.address, authorisation: $0) }
+            }
             try ContactFactors.addFirst(c, owner, confirmed, performer: opened.account.performer, at: now)
         }
         try await identity.sessions.end(opened.token, by: nil, at: now)
@@ -201,7 +206,8 @@ struct DemoPoint {
     /// What people need to know to try it.
     static func lines(_ address: String) -> [String] {
         [
-            "konto mieszkańca (\(address)/konto/logowanie): " + citizenLogins.map { "\($0).pz" }.joined(separator: ", ") + " – profil potwierdzony i wniosek, który czeka",
+            "konto mieszkańca (\(address)/konto/logowanie): " + citizenLogins.map { "\($0).pz" }.joined(separator: ", ")
+                + " – profil potwierdzony i wniosek, który czeka",
             "kody, których nikt nie wysłał: \(address)/pokaz/wiadomosci",
             "punkt potwierdzający w Prusicach: okienko \(operators.map { "\($0).prusice" }.joined(separator: ", ")), administrator punktu \(administrator).prusice, "
                 + "kierownik \(head).prusice, archiwista \(archivist).prusice",

@@ -93,7 +93,9 @@ private struct SMTPReplies {
     mutating func expect(_ code: Int) async throws {
         while true {
             let line = try await line()
-            guard line.count >= 3, let got = Int(line.prefix(3)) else { throw Problem(.unavailable, "Poczta odpowiada niezrozumiale. Powiadom administratora.", cause: "smtp: reply") }
+            guard line.count >= 3, let got = Int(line.prefix(3)) else {
+                throw Problem(.unavailable, "Poczta odpowiada niezrozumiale. Powiadom administratora.", cause: "smtp: reply")
+            }
             // A dash after the number: more lines of the same answer follow.
             if line.dropFirst(3).first == "-" { continue }
             guard got == code else {
