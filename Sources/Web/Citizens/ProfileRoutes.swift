@@ -65,7 +65,7 @@ struct CitizenProfileRoutes: Sendable {
         guard !held.isEmpty else { return .seeOther(CitizenPlace.addresses) }
         let account = context.account, now = context.now, identity = desk.identity
         let hasProfile = try await identity.platform.read { c in try identity.profiles.valid(c, of: account.id, at: now) } != nil
-        let kinds: [ApplicationKind] = hasProfile ? [.extend, .changeContact, .invalidate] : [.confirm]
+        let kinds: [ApplicationKind] = hasProfile ? [.extend, .invalidate] : [.confirm]
         var form = form
         if form.values["rodzaj"] == nil { form.values["rodzaj"] = kinds[0].rawValue }
         let offered = [FactorKind.phoneCode, .mailCode, .totp].filter(held.contains)
