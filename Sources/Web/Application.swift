@@ -124,7 +124,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
 
     if let federation = configuration.federation {
         let handOver = PassingPage.Drawing(links: ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [resources.link("przekaz.js")]))
-        federation.register(on: router, cookiesAreSecure: configuration.secureCookies, page: handOver)
+        federation.register(
+            on: router, cookiesAreSecure: configuration.secureCookies, page: handOver,
+            door: CitizenServiceDoor(identity: identity, cookie: front.citizenCookie, links: links))
     }
 
     let systems = SystemDesk(house: house, publicAddress: configuration.publicAddress, settings: configuration.api)

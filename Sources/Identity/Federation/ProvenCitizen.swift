@@ -38,6 +38,8 @@ public struct ProvenCitizen: Sendable, CustomStringConvertible {
 
 extension CitizenSessions {
     /// What the citizen of a session has proved, for a service that asks; `nil` where the session proved nothing.
+    public func proven(_ found: Found, people: People) async throws -> ProvenCitizen? { try await proven(found, keys: people.keys) }
+
     public func proven(_ found: Found, keys: IdentityKeys) async throws -> ProvenCitizen? {
         guard let level = found.session.level, let provedAt = found.session.authenticatedAt else { return nil }
         guard let person = try await platform.read({ try PersonStore.find($0, found.account.person) }), person.diedOn == nil else { return nil }

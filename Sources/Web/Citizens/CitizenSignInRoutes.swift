@@ -8,6 +8,8 @@ internal import Office
 /// Signing in of citizens, by password and code, and signing out.
 struct CitizenSignInRoutes: Sendable {
     let desk: CitizenDesk
+    /// Asks for signing in although somebody is signed in: a service wants a proof made now.
+    static let anew = "od-nowa"
     let limiter = RateLimiter(burst: 60, perSeconds: 60)
     let sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
 
@@ -29,7 +31,7 @@ struct CitizenSignInRoutes: Sendable {
     private func show(_ request: Request, _ context: AppContext) async throws -> Response {
         let query = try FormValues(query: request.uri.query)
         let wanted = Self.wanted(query)
-        if context.citizen != nil { return .seeOther(wanted ?? CitizenPlace.home.link) }
+        if context.citizen != nil, !query.has(Self.anew) { return .seeOther(wanted ?? CitizenPlace.home.link) }
         var session = context.session
         var token: SessionToken?
         if session == nil { (token, session) = try await desk.forms.openForm(address: context.address.description, at: context.now) }

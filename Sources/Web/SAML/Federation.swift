@@ -9,9 +9,10 @@ internal import Kernel
 public struct Federation: Sendable {
     public struct Provider: Sendable {
         public var logins: ServiceLogins
-        public var door: any CitizenDoor
+        /// `nil` for the citizens' own sign-in of this house.
+        public var door: (any CitizenDoor)?
 
-        public init(logins: ServiceLogins, door: any CitizenDoor) {
+        public init(logins: ServiceLogins, door: (any CitizenDoor)? = nil) {
             self.logins = logins
             self.door = door
         }
@@ -39,8 +40,10 @@ public struct Federation: Sendable {
     }
 
     /// - Parameter page: draws the page that hands something over to another server.
-    func register(on router: some RouterMethods<AppContext>, cookiesAreSecure: Bool, page: PassingPage.Drawing) {
-        if let provider { ServiceLoginRoutes(provider: provider, transport: transport, page: page).register(on: router) }
+    func register(on router: some RouterMethods<AppContext>, cookiesAreSecure: Bool, page: PassingPage.Drawing, door: (any CitizenDoor)? = nil) {
+        if let provider, let door = provider.door ?? door {
+            ServiceLoginRoutes(provider: provider, door: door, transport: transport, page: page).register(on: router)
+        }
         if let node { NodeLoginRoutes(node: node, transport: transport, page: page, cookiesAreSecure: cookiesAreSecure).register(on: router) }
     }
 }

@@ -10,6 +10,7 @@ internal import SAML
 /// The identity provider over HTTP: requests by POST, artifacts and logout over SOAP, metadata (epuap.md § 1.2, § 9).
 struct ServiceLoginRoutes: Sendable {
     let provider: Federation.Provider
+    let door: any CitizenDoor
     let transport: any SoapTransport
     let page: PassingPage.Drawing
     /// In bytes; an honest message is a hundredth of it.
@@ -43,7 +44,7 @@ struct ServiceLoginRoutes: Sendable {
 
     private func goOn(_ request: Request, _ context: AppContext) async throws -> Response {
         let ticket = try ticket(context)
-        let citizen = try await provider.door.citizen(request, context)
+        let citizen = try await door.citizen(request, context)
         let step = try await telling { try await provider.logins.advance(ticket, citizen: citizen, at: context.now) }
         switch step {
         case .answer(let answer): return carry(answer)
@@ -51,7 +52,7 @@ struct ServiceLoginRoutes: Sendable {
             guard let goOn = LocalPath(FederationPath.goOn + ticket.description), let giveUp = LocalPath(FederationPath.giveUp + ticket.description) else {
                 throw Problem(.notFound, "Nie ma takiej strony.")
             }
-            return try await provider.door.ask(wish, goOn: goOn, giveUp: giveUp, request, context)
+            return try await door.ask(wish, goOn: goOn, giveUp: giveUp, request, context)
         }
     }
 

@@ -9,18 +9,12 @@ import Web
 extension Assembly {
     /// The logins that the administrator switched on; `nil` where there are none.
     ///
-    /// - Parameters:
-    ///   - door: the citizens' login pages.
-    ///   - arrivals: who opens a session for a person from the node.
-    static func federation(
-        _ house: House, _ configuration: ServerConfiguration, door: (any CitizenDoor)?, arrivals: (any NodeArrivals)?
-    ) throws -> Federation? {
+    /// - Parameter arrivals: who opens a session for a person from the node.
+    static func federation(_ house: House, _ configuration: ServerConfiguration, arrivals: (any NodeArrivals)?) throws -> Federation? {
         let settings = configuration.federation
         var federation = Federation(transport: HTTPTransport(timeoutSeconds: 10))
         if settings.isProvider {
-            guard let door else { throw missing("identityProvider.enabled") }
-            federation.provider = .init(
-                logins: ServiceLogins(platform: house.platform, provider: try identityProvider(house, configuration)), door: door)
+            federation.provider = .init(logins: ServiceLogins(platform: house.platform, provider: try identityProvider(house, configuration)))
         }
         if let node = settings.node {
             guard let arrivals else { throw missing("node.metadata") }
@@ -57,7 +51,7 @@ extension Assembly {
     }
 
     private static func missing(_ key: String) -> Problem {
-        Problem(.unavailable, "Ustawienie \(key) wymaga stron logowania obywateli, a tego wydania jeszcze ich nie ma.")
+        Problem(.unavailable, "Ustawienie \(key) wymaga sesji dla osób z węzła, a to wydanie jeszcze ich nie otwiera.")
     }
 
     /// A key of the house, beside the others; the file belongs to the owner alone.
