@@ -59,7 +59,9 @@ struct ServiceDoorPage: Sendable {
                 h.el("p", text: PolishTypography.glued("Po zalogowaniu usługa dostanie Twoje imię, nazwisko, datę urodzenia i PESEL."))
                 h.el("p", .cls("actions")) { h in h.el("a", .cls("btn first"), .href(signIn), text: "Zaloguj się") }
             } else {
-                h.el("p", .attr("role", "alert"), text: PolishTypography.glued("Usługa wymaga logowania z kodem, a Twoje konto ma tylko hasło. Dodaj aplikację z kodami albo potwierdź telefon."))
+                h.el(
+                    "p", .attr("role", "alert"),
+                    text: PolishTypography.glued("Usługa wymaga logowania z kodem, a Twoje konto ma tylko hasło. Dodaj aplikację z kodami albo potwierdź telefon."))
                 h.el("p", .cls("actions")) { h in h.el("a", .cls("btn first"), .href(CitizenPlace.app.link), text: "Dodaj aplikację z kodami") }
             }
             h.el("form", .attr("method", "post"), .attr("action", giveUp)) { h in h.el("button", .cls("linkbtn"), text: "Zrezygnuj i wróć do usługi") }
