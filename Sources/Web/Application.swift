@@ -126,7 +126,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
         let handOver = PassingPage.Drawing(links: ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [resources.link("przekaz.js")]))
         federation.register(
             on: router, cookiesAreSecure: configuration.secureCookies, page: handOver,
-            door: CitizenServiceDoor(identity: identity, cookie: front.citizenCookie, links: links))
+            door: CitizenServiceDoor(identity: identity, cookie: front.citizenCookie, links: links),
+            arrivals: CitizenNodeArrivals(identity: identity, cookie: front.citizenCookie))
     }
 
     let systems = SystemDesk(house: house, publicAddress: configuration.publicAddress, settings: configuration.api)
@@ -137,7 +138,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
     SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
 
-    let citizenDesk = CitizenDesk(house: house, identity: identity, platform: platform, links: links, cookie: front.citizenCookie, forms: sessions)
+    let citizenDesk = CitizenDesk(
+        house: house, identity: identity, platform: platform, links: links, cookie: front.citizenCookie, forms: sessions,
+        offersNode: configuration.federation?.node != nil)
     let citizens = router.group(context: CitizenContext.self)
     CitizenSignInRoutes(desk: citizenDesk, sendAgain: sendAgain).register(on: router)
     CitizenRegistrationRoutes(desk: citizenDesk).register(on: router, citizens: citizens)

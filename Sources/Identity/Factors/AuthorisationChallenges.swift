@@ -206,7 +206,7 @@ public struct AuthorisationChallenges: Sendable {
         case .phoneCode, .mailCode:
             guard kept.codeKind == kind, let salt = kept.salt, let known = kept.codeHash else { return false }
             return constantTimeEqual(Array(hash(TOTPFactors.tidy(typed), salt, kept).utf8), Array(known.utf8))
-        case .password, .certificate: return false
+        case .password, .certificate, .nodeLow, .nodeSubstantial, .nodeHigh: return false
         }
     }
 

@@ -6,6 +6,16 @@ public enum FactorKind: String, Sendable, Hashable, CaseIterable {
     case mailCode = "kod-mail"
     case recoveryCode = "kod-zapasowy"
     case certificate = "certyfikat"
+    /// Węzeł Krajowy vouched for the person, at a level; it is never enrolled, it only stands in a session.
+    case nodeLow = "wezel-niski", nodeSubstantial = "wezel-sredni", nodeHigh = "wezel-wysoki"
+
+    static func node(_ level: AssuranceLevel) -> FactorKind {
+        switch level {
+        case .low: .nodeLow
+        case .substantial: .nodeSubstantial
+        case .high: .nodeHigh
+        }
+    }
 
     /// What the person has to know, or to have.
     ///
@@ -22,6 +32,7 @@ public enum FactorKind: String, Sendable, Hashable, CaseIterable {
         case .mailCode: "kod z e-maila"
         case .recoveryCode: "kod zapasowy"
         case .certificate: "certyfikat"
+        case .nodeLow, .nodeSubstantial, .nodeHigh: "login.gov.pl"
         }
     }
 }
@@ -53,9 +64,12 @@ public enum AssuranceLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
         }
     }
 
-    /// What these factors together give: one gives low, two of two categories give substantial. None of ours gives high.
+    /// What these factors together give: one gives low, two of two categories give substantial. None of ours gives high; the node says
+    /// itself what its proof is worth.
     public static func given(by factors: Set<FactorKind>) -> AssuranceLevel? {
         guard !factors.isEmpty else { return nil }
+        if factors.contains(.nodeHigh) { return .high }
+        if factors.contains(.nodeSubstantial) { return .substantial }
         return Set(factors.map(\.category)).count > 1 ? .substantial : .low
     }
 }

@@ -25,7 +25,8 @@ public struct FactorPolicy: Sendable, Hashable {
     static let strong: Set<FactorKind> = [.totp, .certificate, .recoveryCode]
 
     /// A password opens every account; for training.
-    public static let passwordOnly = FactorPolicy(others: Requirement(.low, second: Set(FactorKind.allCases).subtracting([.password])))
+    public static let passwordOnly = FactorPolicy(
+        others: Requirement(.low, second: Set(FactorKind.allCases).subtracting([.password, .nodeLow, .nodeSubstantial, .nodeHigh])))
 
     /// Everybody two factors; the administrator none that travels by post or telephone.
     public static let twoFactors = FactorPolicy(

@@ -117,6 +117,29 @@ public struct CitizenSignIn: Sendable {
         }
     }
 
+    /// Signs in a person for whom Węzeł Krajowy vouches, to the account the person has here.
+    ///
+    /// - Throws: `Problem` `.forbidden` where there is no account to open; the refusal stands in the journal.
+    public func arrive(
+        _ arrived: NodePerson, people: People, address: String, agent: String = "", at now: Instant
+    ) async throws -> (SessionToken, CitizenAccount) {
+        try await platform.write { c -> Ruling<(SessionToken, CitizenAccount)> in
+            let person = try people.find(c, pesel: arrived.pesel)
+            let account = try person.flatMap { person in
+                person.diedOn == nil && person.birthday == arrived.birthday ? try CitizenAccountStore.list(c, of: person.id).first(where: \.state.opens) : nil
+            }
+            guard let account else {
+                try Journal.append(
+                    c,
+                    JournalEntry(
+                        actor: "system:wezel", act: "sign-in-refused", object: person.map { "osoba:\($0.id)" } ?? "osoba:nieznana", reason: "brak konta"), at: now)
+                return .refused(
+                    Problem(.forbidden, "Nie masz tu jeszcze konta, które można otworzyć. Załóż konto, a potem loguj się przez login.gov.pl.", cause: "no account"))
+            }
+            return .done((try welcome(c, account, factors: [.node(arrived.level)], address: address, agent: agent, at: now), account))
+        }.get()
+    }
+
     private func turn(_ c: any SQLConnection, _ waiting: PendingSignIn, by kind: FactorKind, at now: Instant) throws -> (SessionToken, CitizenAccount) {
         guard case .citizen(let id) = waiting.owner, let account = try CitizenAccountStore.find(c, id), account.state.opens else {
             throw Problem(.unauthenticated, "To konto jest zablokowane. Przyjdź do punktu potwierdzającego.", cause: "shut meanwhile")

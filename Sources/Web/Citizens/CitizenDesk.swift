@@ -17,6 +17,8 @@ struct CitizenDesk: Sendable {
     var links: ResourceLinks
     var cookie: SessionCookie
     var forms: Sessions
+    /// Whether one may come by Węzeł Krajowy.
+    var offersNode = false
     /// Between the password and the second step; opens nothing else.
     var pendingCookie: SessionCookie { SessionCookie(secure: cookie.secure, word: "logowanie-kod") }
 

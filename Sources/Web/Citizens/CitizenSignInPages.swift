@@ -7,6 +7,7 @@ struct CitizenSignInPage: Sendable {
     var frame: CitizenFrame
     var form: SignInForm
     var key: String
+    var offersNode = false
 
     func render() -> [UInt8] {
         let message = form.problem?.message
@@ -35,6 +36,15 @@ struct CitizenSignInPage: Sendable {
     }
 
     private func aside(_ h: inout HTML) {
+        if offersNode {
+            h.el("section") { h in
+                h.el("h2", text: "Masz profil zaufany albo e-dowód?")
+                h.el("p") { h in
+                    let link = FederationPath.node + (form.returnTo.map { "?\(SignInForm.returnField)=\(PercentCoding.encode($0))" } ?? "")
+                    h.el("a", .href(link), text: "Zaloguj się przez login.gov.pl")
+                }
+            }
+        }
         h.el("section") { h in
             h.el("h2", text: "Nie możesz się zalogować?")
             h.el("p", text: PolishTypography.glued("Po kilku złych próbach trzeba poczekać. W punkcie potwierdzającym sprawdzimy dokument i pomożemy."))

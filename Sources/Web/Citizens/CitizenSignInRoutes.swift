@@ -43,7 +43,7 @@ struct CitizenSignInRoutes: Sendable {
     }
 
     private func page(_ form: SignInForm, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-        CitizenDesk.html(CitizenSignInPage(frame: desk.frame(context), form: form, key: OneTimeKey().description).render(), status: status)
+        CitizenDesk.html(CitizenSignInPage(frame: desk.frame(context), form: form, key: OneTimeKey().description, offersNode: desk.offersNode).render(), status: status)
     }
 
     private func again(_ problem: Problem, _ status: HTTPResponse.Status, _ context: AppContext) -> Response {

@@ -70,7 +70,7 @@ struct DayPage: Sendable {
                 h.el("li", .cls("item read")) { h in
                     h.el("a", .href(CasePlace.file(r.file.sign).link), text: r.file.title)
                     h.el("span", .cls("meta")) { h in AssignmentViews.due(&h, r.file.due, today: today) }
-                    h.el("span", .cls("what"), text: "\(r.file.sign) · \(r.reminder.polishName)")
+                    h.el("span", .cls("what"), text: "\(r.file.sign) · \(r.file.due.map { $0 < today } ?? false ? "termin minął" : r.reminder.polishName)")
                     h.el("span", .cls("meta"), text: r.file.officerName)
                 }
             }

@@ -20,9 +20,10 @@ public struct Federation: Sendable {
 
     public struct Node: Sendable {
         public var logins: NodeLogins
-        public var arrivals: any NodeArrivals
+        /// `nil` for the citizens' own accounts of this house.
+        public var arrivals: (any NodeArrivals)?
 
-        public init(logins: NodeLogins, arrivals: any NodeArrivals) {
+        public init(logins: NodeLogins, arrivals: (any NodeArrivals)? = nil) {
             self.logins = logins
             self.arrivals = arrivals
         }
@@ -40,11 +41,16 @@ public struct Federation: Sendable {
     }
 
     /// - Parameter page: draws the page that hands something over to another server.
-    func register(on router: some RouterMethods<AppContext>, cookiesAreSecure: Bool, page: PassingPage.Drawing, door: (any CitizenDoor)? = nil) {
+    func register(
+        on router: some RouterMethods<AppContext>, cookiesAreSecure: Bool, page: PassingPage.Drawing, door: (any CitizenDoor)? = nil,
+        arrivals: (any NodeArrivals)? = nil
+    ) {
         if let provider, let door = provider.door ?? door {
             ServiceLoginRoutes(provider: provider, door: door, transport: transport, page: page).register(on: router)
         }
-        if let node { NodeLoginRoutes(node: node, transport: transport, page: page, cookiesAreSecure: cookiesAreSecure).register(on: router) }
+        if let node, let arrivals = node.arrivals ?? arrivals {
+            NodeLoginRoutes(node: node, arrivals: arrivals, transport: transport, page: page, cookiesAreSecure: cookiesAreSecure).register(on: router)
+        }
     }
 }
 

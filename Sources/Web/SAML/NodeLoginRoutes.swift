@@ -10,6 +10,7 @@ internal import SAML
 /// The way to Węzeł Krajowy and back (epuap.md § 9.2).
 struct NodeLoginRoutes: Sendable {
     let node: Federation.Node
+    let arrivals: any NodeArrivals
     let transport: any SoapTransport
     let page: PassingPage.Drawing
     let cookiesAreSecure: Bool
@@ -53,7 +54,7 @@ struct NodeLoginRoutes: Sendable {
                 return answer.body
             }
         }
-        var response = try await node.arrivals.arrived(person, returnTo: returnTo.flatMap { LocalPath($0) }, request, context)
+        var response = try await arrivals.arrived(person, returnTo: returnTo.flatMap { LocalPath($0) }, request, context)
         set("", maxAge: 0, &response)
         return response
     }

@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
                 sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
                 typesetter: typesetter, api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets,
-                federation: try Assembly.federation(house, configuration, arrivals: nil), identity: identity)
+                federation: try Assembly.federation(house, configuration), identity: identity)
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))

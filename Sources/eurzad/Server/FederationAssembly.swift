@@ -9,16 +9,14 @@ import Web
 extension Assembly {
     /// The logins that the administrator switched on; `nil` where there are none.
     ///
-    /// - Parameter arrivals: who opens a session for a person from the node.
-    static func federation(_ house: House, _ configuration: ServerConfiguration, arrivals: (any NodeArrivals)?) throws -> Federation? {
+    static func federation(_ house: House, _ configuration: ServerConfiguration) throws -> Federation? {
         let settings = configuration.federation
         var federation = Federation(transport: HTTPTransport(timeoutSeconds: 10))
         if settings.isProvider {
             federation.provider = .init(logins: ServiceLogins(platform: house.platform, provider: try identityProvider(house, configuration)))
         }
         if let node = settings.node {
-            guard let arrivals else { throw missing("node.metadata") }
-            federation.node = .init(logins: NodeLogins(platform: house.platform, service: try nodeService(house, configuration, node)), arrivals: arrivals)
+            federation.node = .init(logins: NodeLogins(platform: house.platform, service: try nodeService(house, configuration, node)))
         }
         return settings.isProvider || settings.node != nil ? federation : nil
     }
@@ -48,10 +46,6 @@ extension Assembly {
             entityID: settings.entityID, providerName: settings.providerName, signing: signing, decryption: [decryption],
             consumer: configuration.publicAddress + "/logowanie/wezel/powrot", node: node, level: settings.level,
             requiresEncryption: settings.requiresEncryption)
-    }
-
-    private static func missing(_ key: String) -> Problem {
-        Problem(.unavailable, "Ustawienie \(key) wymaga sesji dla osób z węzła, a to wydanie jeszcze ich nie otwiera.")
     }
 
     /// A key of the house, beside the others; the file belongs to the owner alone.

@@ -2,6 +2,7 @@ import Cryptography
 @testable import Identity
 import Kernel
 import Law
+import SAML
 import Store
 import StoreTesting
 import Testing
@@ -33,6 +34,31 @@ import Testing
             #expect(!found.session.isFresh(withinSeconds: 60, at: now.adding(seconds: 65)))
             let officers = Sessions(platform: db)
             #expect(try await officers.find(token, at: now)?.account == nil, "an officer's door gives no account for a citizen's token")
+        }
+    }
+
+    @Test("Whom the node vouches for signs in to the own account, at the node's level; others are refused and noted", arguments: Backend.available)
+    func node(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = CitizenHouse(db)
+            let anna = try await house.citizen()
+            func arrived(_ pesel: PESEL, birthday: Day? = nil, _ level: AssuranceLevel = .high) throws -> NodePerson {
+                NodePerson(
+                    givenNames: "Anna", surname: "Lis", birthday: try birthday ?? #require(pesel.birthday), pesel: pesel, level: level, provedAt: noon, name: NameID("x"),
+                    sessionIndex: nil, authorities: [])
+            }
+            for level in AssuranceLevel.allCases {
+                let (token, account) = try await house.signIn.arrive(try arrived(lis, level), people: house.people, address: "192.0.2.1", at: noon)
+                #expect(try await house.sessions.find(token, at: noon)?.session.level == level && account.id == anna.id)
+            }
+            let stranger = try PESEL(checking: "44051401359")
+            for person in [try arrived(stranger), try arrived(lis, birthday: Day("1950-01-01"))] {
+                await #expect(throws: Problem.self) { _ = try await house.signIn.arrive(person, people: house.people, address: "192.0.2.1", at: noon) }
+            }
+            let refused = try await db.read {
+                try $0.first("SELECT COUNT(*) AS n FROM journal WHERE act = 'sign-in-refused' AND actor = 'system:wezel'") { try $0.int("n") }
+            }
+            #expect(refused == 2)
         }
     }
 
