@@ -51,7 +51,8 @@ def test_a_citizen_of_ours_logs_in_to_a_service_by_our_own_pages(house):
 
     with House(house.binary, {"EURZAD_IDENTITY_PROVIDER_ENABLED": "true"}, letters=4) as own, tempfile.TemporaryDirectory() as folder:
         own.command(
-            "service", "add", lasso("metadata", folder), "--name", "Biblioteka w Prusicach", "--attribute", "PersonIdentifier", "--attribute", "FamilyName")
+            "service", "add", lasso("metadata", folder), "--name", "Biblioteka w Prusicach", "--attribute", "PersonIdentifier", "--attribute", "FamilyName",
+            "--attribute", "DateOfBirth")
         pathlib.Path(folder, "idp.xml").write_bytes(urllib.request.urlopen(own.address + "/login/metadane").read())
         page = visit(own, login=None, scripts=False)
         came = []
@@ -102,3 +103,8 @@ def test_a_citizen_of_ours_logs_in_to_a_service_by_our_own_pages(house):
         page.goto(own.address + "/konto/wglady")
         assert "Biblioteka w Prusicach" in page.inner_text("main").replace("\xa0", " ")
         page.context.close()
+    # The demonstration is the same on every machine, so the same citizen can come by the node.
+    arrived = subprocess.run(
+        ["/usr/bin/python3", str(HERE / "saml_arrival.py"), str(pathlib.Path(house.binary).resolve()), told["PersonIdentifier"], told["DateOfBirth"]],
+        capture_output=True, text=True, timeout=300, cwd=HERE)
+    assert arrived.returncode == 0, arrived.stdout[-2000:] + arrived.stderr[-3000:]
