@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import Foundation
-internal import Kernel
+public import Kernel
 public import Law
 
 /// The keys that protect identity data: one seals, one makes the hashes that things are looked up by.
@@ -57,7 +57,12 @@ public struct IdentityKeys: Sendable, CustomStringConvertible, CustomDebugString
     }
 
     /// The same keys with a fresh one for sealing; what was sealed before still opens.
-    public func withNewSealingKey() -> IdentityKeys {
+    ///
+    /// - Throws: `Problem` where the numbers of keys, one byte each, have run out.
+    public func withNewSealingKey() throws(Problem) -> IdentityKeys {
+        guard current < .max else {
+            throw Problem(.conflict, "Skończyły się numery kluczy szyfrowania. Zaszyfruj dane na nowo nowym plikiem kluczy.", cause: "255 sealing keys")
+        }
         var sealing = sealing
         sealing[current + 1] = randomBytes(32)
         return IdentityKeys(sealing: sealing, current: current + 1, lookup: lookup)

@@ -28,9 +28,10 @@ public struct Person: Sendable, Hashable {
     /// Whole years on a day; negative before birth.
     public func age(on day: Day) -> Int { Person.age(born: birthday, on: day) }
 
+    /// The year is full at the beginning of its last day; who was born on 29 February has it on the 28th of a common year (Civil Code art. 112).
     static func age(born: Day, on day: Day) -> Int {
-        let b = born.components, d = day.components
-        return d.year - b.year - ((d.month, d.day) < (b.month, b.day) ? 1 : 0)
+        let years = day.components.year - born.components.year
+        return born.adding(years: years) <= day ? years : years - 1
     }
 }
 

@@ -178,6 +178,9 @@ import Testing
     @Test("A new sealing key seals anew and opens the old") func rotation() throws {
         let old = IdentityKeys.generate()
         let new = try IdentityKeys(file: old.withNewSealingKey().fileText)
+        var last = old
+        for _ in 2...255 { last = try last.withNewSealingKey() }
+        #expect(throws: Problem.self) { try last.withNewSealingKey() }
         let sealed = try old.seal(lis)
         #expect(try new.open(sealed) == lis)
         #expect(new.hash(lis) == old.hash(lis))
@@ -221,7 +224,7 @@ import Testing
     @Test("Ages turn on the birthday") func age() {
         #expect(Person.age(born: Day("2013-03-12")!, on: Day("2026-03-11")!) == 12)
         #expect(Person.age(born: Day("2013-03-12")!, on: Day("2026-03-12")!) == 13)
-        #expect(Person.age(born: Day("2012-02-29")!, on: Day("2025-02-28")!) == 12)
+        #expect(Person.age(born: Day("2012-02-29")!, on: Day("2025-02-27")!) == 12)
     }
 }
 
@@ -245,5 +248,15 @@ import Testing
         #expect(limit.wait(tallies, at: now) == 86_400 - 1800)
         #expect(limit.wait(tallies, at: noon.adding(seconds: 86_400)) == 0)
         #expect(limit.wait(tallies, at: noon.adding(seconds: -3600)) == 0, "a clock set back locks nobody out")
+    }
+
+    @Test(
+        "Age is full at the beginning of the day; who was born on 29 February has it on the 28th",
+        arguments: [
+            ("2008-02-29", "2021-02-27", 12), ("2008-02-29", "2021-02-28", 13), ("2008-02-29", "2024-02-28", 15), ("2008-02-29", "2024-02-29", 16),
+            ("2013-12-31", "2026-12-30", 12), ("2013-12-31", "2026-12-31", 13), ("2026-03-02", "2026-03-01", -1),
+        ]) func age(_ born: String, _ day: String, _ years: Int) throws
+    {
+        #expect(Person.age(born: try #require(Day(born)), on: try #require(Day(day))) == years)
     }
 }
