@@ -41,7 +41,7 @@ def main(binary, pesel, birthday):
             place.address = house.address
             node.start()
             status, page, _ = saml_node.log_in(node, returning="/konto")
-            assert status == 403 and "Nie masz tu jeszcze konta" in page, (status, page[-600:])
+            assert status == 403 and "Nie masz tu jeszcze konta z potwierdzonym profilem" in page.replace("\xa0", " "), (status, page[-600:])
             saml_node.VALUES.update(PersonIdentifier=pesel, DateOfBirth=birthday)
             status, page, (browser, _, _) = saml_node.log_in(node, returning="/konto")
             assert status == 200 and "<h1>Moje konto</h1>" in page and "profil.pz" in page, (status, page[-900:])

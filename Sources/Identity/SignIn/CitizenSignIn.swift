@@ -119,14 +119,19 @@ public struct CitizenSignIn: Sendable {
 
     /// Signs in a person for whom Węzeł Krajowy vouches, to the account the person has here.
     ///
+    /// Anyone can open an account with anybody's PESEL; only one whose holder was identified belongs to the person who arrives.
+    ///
+    /// - Parameter isIdentified: whether the holder of an account has a confirmed profile.
     /// - Throws: `Problem` `.forbidden` where there is no account to open; the refusal stands in the journal.
     public func arrive(
-        _ arrived: NodePerson, people: People, address: String, agent: String = "", at now: Instant
+        _ arrived: NodePerson, people: People, isIdentified: @escaping @Sendable (any SQLConnection, CitizenAccountID) throws -> Bool, address: String,
+        agent: String = "", at now: Instant
     ) async throws -> (SessionToken, CitizenAccount) {
         try await platform.write { c -> Ruling<(SessionToken, CitizenAccount)> in
             let person = try people.find(c, pesel: arrived.pesel)
             let account = try person.flatMap { person in
-                person.diedOn == nil && person.birthday == arrived.birthday ? try CitizenAccountStore.list(c, of: person.id).first(where: \.state.opens) : nil
+                person.diedOn == nil && person.birthday == arrived.birthday
+                    ? try CitizenAccountStore.list(c, of: person.id).first { try $0.state.opens && isIdentified(c, $0.id) } : nil
             }
             guard let account else {
                 try Journal.append(
@@ -134,7 +139,9 @@ public struct CitizenSignIn: Sendable {
                     JournalEntry(
                         actor: "system:wezel", act: "sign-in-refused", object: person.map { "osoba:\($0.id)" } ?? "osoba:nieznana", reason: "brak konta"), at: now)
                 return .refused(
-                    Problem(.forbidden, "Nie masz tu jeszcze konta, które można otworzyć. Załóż konto, a potem loguj się przez login.gov.pl.", cause: "no account"))
+                    Problem(
+                        .forbidden, "Nie masz tu jeszcze konta z potwierdzonym profilem. Załóż konto i potwierdź profil, a potem loguj się przez login.gov.pl.",
+                        cause: "no account"))
             }
             return .done((try welcome(c, account, factors: [.node(arrived.level)], address: address, agent: agent, at: now), account))
         }.get()

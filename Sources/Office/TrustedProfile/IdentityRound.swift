@@ -1,6 +1,7 @@
 public import Identity
 public import Kernel
 internal import Law
+internal import Markup
 internal import Store
 
 /// What identities need by the clock: the register asked, terms counted, holders warned, old things swept.
@@ -58,7 +59,7 @@ public struct IdentityRound: Sendable {
     private func warnHolders(at now: Instant) async throws -> Int {
         let due = try await identity.platform.read { c in try identity.profiles.toNotice(c, at: now) }
         for (profile, days) in due {
-            let end = Self.day(PolishTime.day(of: profile.validTo))
+            let end = PolishTypography.short(PolishTime.day(of: profile.validTo))
             let words =
                 "Profil zaufany \(profile.designation) straci ważność \(end). Przedłuż go na swoim koncie albo w punkcie potwierdzającym. "
                 + TrustedProfiles.label
@@ -98,9 +99,4 @@ public struct IdentityRound: Sendable {
     private static let clock = Performer(id: "system:konta", name: "przegląd kont")
 
     private static func address(_ contact: ContactData) -> CodeAddress? { contact.mail.map(CodeAddress.mail) ?? contact.phone.map(CodeAddress.phone) }
-
-    private static func day(_ day: Day) -> String {
-        let c = day.components
-        return "\(c.day < 10 ? "0" : "")\(c.day).\(c.month < 10 ? "0" : "")\(c.month).\(c.year)"
-    }
 }

@@ -22,7 +22,7 @@ struct PointRoutes: Sendable {
         router.get(P.reportCSV.route) { request, context in try await report(request, context, asCSV: true) }
         router.get(P.events.route) { request, context in try await events(request, context) }
         router.get(P.authorisations.route) { request, context in try await authorisations(request, context, FormPart(), scopes: nil) }
-        router.post(P.authorisations.route) { request, context in try await request_(request, context) }
+        router.post(P.authorisations.route) { request, context in try await requestAuthorisation(request, context) }
         router.get(P.authorisation.route) { request, context in try await authorisationForm(request, context, FormPart()) }
         router.post(P.authorisation.route) { request, context in try await authorisationAct(request, context) }
         router.get(P.point.route) { request, context in try await pointPage(request, context, FormPart()) }
@@ -167,7 +167,7 @@ struct PointRoutes: Sendable {
         return Desk.html(page.render(), status: form.status)
     }
 
-    private func request_(_ request: Request, _ context: SignedInContext) async throws -> Response {
+    private func requestAuthorisation(_ request: Request, _ context: SignedInContext) async throws -> Response {
         let worker = try await point.worker(context) { $0.readsReports }
         let v = context.form, today = PolishTime.day(of: context.now), id = worker.point.id, administrator = worker.account, identity = identity
         let scopes = v.all("zakres")

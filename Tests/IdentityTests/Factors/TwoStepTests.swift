@@ -48,17 +48,24 @@ import Testing
                     sessionIndex: nil, authorities: [])
             }
             for level in AssuranceLevel.allCases {
-                let (token, account) = try await house.signIn.arrive(try arrived(lis, level), people: house.people, address: "192.0.2.1", at: noon)
+                let (token, account) = try await house.signIn.arrive(
+                    try arrived(lis, level), people: house.people, isIdentified: { _, _ in true }, address: "192.0.2.1", at: noon)
                 #expect(try await house.sessions.find(token, at: noon)?.session.level == level && account.id == anna.id)
             }
             let stranger = try PESEL(checking: "44051401359")
             for person in [try arrived(stranger), try arrived(lis, birthday: Day("1950-01-01"))] {
-                await #expect(throws: Problem.self) { _ = try await house.signIn.arrive(person, people: house.people, address: "192.0.2.1", at: noon) }
+                await #expect(throws: Problem.self) {
+                    _ = try await house.signIn.arrive(person, people: house.people, isIdentified: { _, _ in true }, address: "192.0.2.1", at: noon)
+                }
             }
             let refused = try await db.read {
                 try $0.first("SELECT COUNT(*) AS n FROM journal WHERE act = 'sign-in-refused' AND actor = 'system:wezel'") { try $0.int("n") }
             }
             #expect(refused == 2)
+            // An account that a stranger opened with her PESEL is not hers.
+            await #expect(throws: Problem.self) {
+                _ = try await house.signIn.arrive(try arrived(lis), people: house.people, isIdentified: { _, _ in false }, address: "192.0.2.1", at: noon)
+            }
         }
     }
 

@@ -48,4 +48,6 @@ extension PageContext {
 public enum FormField {
     public static let token = "_token"
     public static let key = "_key"
+    /// Passwords and PINs are never printed back; the form asks for them again.
+    static let secrets: Set<String> = [SignInForm.passwordField, "pin"]
 }

@@ -19,12 +19,12 @@ public struct KeptForm: Sendable, Hashable {
 
     init(path: LocalPath, fields: [FormValues.Field], files: [String] = [], isMultipart: Bool = false) {
         self.path = path
-        self.fields = fields.filter { $0.name != FormField.token && !$0.name.hasPrefix("_z") }
+        self.fields = fields.filter { $0.name != FormField.token && !$0.name.hasPrefix("_z") && !FormField.secrets.contains($0.name) }
         self.files = files
         self.isMultipart = isMultipart
     }
 
-    /// Passwords and codes are never printed back.
+    /// Forms of signing in and out begin anew; in all others only the secrets are left out.
     static func keeps(_ path: LocalPath) -> Bool {
         ![Place.signIn.link, Place.signOut.link, CitizenPlace.signIn.link, CitizenPlace.signInCode.link, CitizenPlace.signOut.link].contains(String(path.path))
     }
@@ -35,6 +35,7 @@ public struct KeptForm: Sendable, Hashable {
         self.path = path
         fields = form.fields.filter { $0.name.hasPrefix(KeptForm.prefix) }
             .map { FormValues.Field(name: String($0.name.dropFirst(KeptForm.prefix.count)), value: $0.value) }
+            .filter { !FormField.secrets.contains($0.name) }
         files = form.fields.filter { $0.name == KeptForm.filesField }.map(\.value)
         isMultipart = form[KeptForm.multipartField] == "tak"
     }
