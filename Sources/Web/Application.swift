@@ -214,6 +214,7 @@ enum Bundled {
         .init(name: "urzad.css", bytes: PackageResources.urzad_css), .init(name: "klawisze.js", bytes: PackageResources.klawisze_js),
         .init(name: "lista.js", bytes: PackageResources.lista_js), .init(name: "formularz.js", bytes: PackageResources.formularz_js),
         .init(name: "pismo.js", bytes: PackageResources.pismo_js), .init(name: "przekaz.js", bytes: PackageResources.przekaz_js),
+        .init(name: "nadawca.js", bytes: PackageResources.nadawca_js),
         .init(name: "inter-pl.woff2", bytes: PackageResources.inter_pl_woff2),
     ]
     static let wsdls: [String: [UInt8]] = [

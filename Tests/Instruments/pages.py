@@ -153,6 +153,42 @@ def test_a_paper_letter_is_registered_corrected_and_cancelled(house):
         page.context.close()
 
 
+def test_a_known_sender_is_filled_in(house):
+    page = visit(house)
+    for given in ("Anna", "Beata"):
+        register(page, house, "Źdźbłowska", f"Wniosek {given}")
+        page.fill("#imiona", given)
+        page.locator("form[data-zapis] button.btn.first").click()
+    page.context.close()
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        page.goto(house.address + "/ezd/rejestracja")
+        page.fill("#uwagi", "Te słowa zostają")
+        page.fill("#szukaj-nadawcy", "zdzblow")
+        if scripts:
+            page.wait_for_selector("[role=option]")
+            audit(page, "known senders open")
+            assert page.locator("[role=option]").count() == 2
+            page.keyboard.press("ArrowDown")
+        page.press("#szukaj-nadawcy", "Enter")
+        if not scripts:
+            choice = page.get_by_role("button", name=re.compile("Źdźbłowska Beata"))
+            assert page.get_by_role("button", name=re.compile("Źdźbłowska")).count() == 2
+            choice.click()
+        page.wait_for_function("document.activeElement.id === 'temat'") if scripts else None
+        assert page.input_value("#imiona") == "Beata" and page.input_value("#miejscowosc") == "Prusice"
+        assert page.input_value("#uwagi") == "Te słowa zostają" and page.input_value("#szukaj-nadawcy") == ""
+        # Of one who is not known nothing is lost, and nothing is registered.
+        page.goto(house.address + "/ezd/rejestracja")
+        page.fill("#uwagi", "Te słowa zostają")
+        page.fill("#szukaj-nadawcy", "Nieznajoma")
+        with page.expect_navigation():
+            page.press("#szukaj-nadawcy", "Enter")
+        assert "Nie ma w spisie nikogo" in page.inner_text(".summary-err").replace("\xa0", " ")
+        assert page.input_value("#uwagi") == "Te słowa zostają"
+        page.context.close()
+
+
 def test_a_letter_of_three_senders_is_registered_with_all_of_them(house):
     for scripts in (True, False):
         page = visit(house, scripts=scripts)

@@ -77,15 +77,16 @@ struct AssignmentFields: Sendable {
             }
         }
         if rows > 1 { h.el("p", .cls("hint"), text: "Pierwszy adresat prowadzi, pozostali współpracują albo dostają do wiadomości.") }
-        if rows < AssignmentForm.mostRows {
-            h.el("p") { h in h.el("button", .cls("linkbtn"), .name(AssignmentForm.addButton), .value("tak"), text: "Dodaj adresata") }
-        }
         h.el("datalist", .id("dyspozycje")) { h in for d in AssignmentForm.dispositions { h.el("option", .value(d), text: d) } }
         h.el("div", .cls("form-grid")) { h in
             form.field(&h, "dyspozycja", "Dyspozycja", optional: true, list: "dyspozycje")
             form.field(&h, "termin", "Termin", hint: "12.03.2026 albo +14", optional: true, width: "num", box: "c3")
             form.select(
                 &h, "pilnosc", "Pilność", options: AssignmentPriority.allCases.map { (String($0.rawValue), $0.polishName) }, box: "c3")
+        }
+        // After the words and the term: who assigns to one person goes from him to the words with two keys.
+        if rows < AssignmentForm.mostRows {
+            h.el("p") { h in h.el("button", .cls("linkbtn"), .name(AssignmentForm.addButton), .value("tak"), text: "Dodaj adresata") }
         }
         form.area(&h, "notatka", "Notatka dla adresata", optional: true, rows: 2)
     }

@@ -52,6 +52,13 @@ struct LetterForm {
     /// Name of the field that says how many senders the form shows, and of the button that adds one.
     static let countField = "nadawcow"
     static let addButton = "dodaj-nadawce"
+    /// Names of the field in which a known sender is looked for and of the buttons that look and that choose
+    /// (`sender:contact`); the field's name gets the sender's suffix.
+    static let searchField = "szukaj-nadawcy"
+    static let searchButton = "wypelnij-nadawce"
+    static let chooseButton = "wybierz-nadawce"
+    /// The first field after the sender.
+    static let afterSender = "temat"
 
     static func suffix(_ number: Int) -> String { number == 1 ? "" : "-\(number)" }
 
@@ -68,6 +75,37 @@ struct LetterForm {
             shown["kraj" + LetterForm.suffix(count)] = "Polska"
         }
         return FormPart(values: shown, errors: fieldErrors(problems, fallback: "temat"))
+    }
+
+    /// What the form asks for instead of being registered: a sender to look for, or one of those found.
+    enum SenderWish: Sendable, Hashable {
+        case search(sender: Int, words: String)
+        case choose(sender: Int, ContactID)
+    }
+
+    /// Enter in the field of a known sender looks for him, as the button does; nobody means to register a letter so early.
+    var senderWish: SenderWish? {
+        if let parts = values[LetterForm.chooseButton]?.split(separator: ":"), parts.count == 2, let n = Int(parts[0]), (1...senderCount).contains(n),
+            let id = Int64(parts[1])
+        {
+            return .choose(sender: n, ContactID(id))
+        }
+        if let n = values[LetterForm.searchButton].flatMap({ Int($0) }), (1...senderCount).contains(n) {
+            return .search(sender: n, words: values[LetterForm.searchField + LetterForm.suffix(n)] ?? "")
+        }
+        for n in 1...senderCount where isBlank(LetterForm.suffix(n)) {
+            if let words = values[LetterForm.searchField + LetterForm.suffix(n)] { return .search(sender: n, words: words) }
+        }
+        return nil
+    }
+
+    /// The form as it was typed, with the known sender in it.
+    func filled(_ card: ContactCard, sender number: Int) -> FormPart {
+        var form = shownAgain([])
+        let suffix = LetterForm.suffix(number)
+        form.values.merge(LetterForm.filled(card.correspondent, suffix)) { $1 }
+        form.values[LetterForm.searchField + suffix] = nil
+        return form
     }
 
     /// A further sender of whom nothing was typed is none.
@@ -100,11 +138,14 @@ struct LetterForm {
             "sposob": m.deliveryManner, "znak": m.foreignSign, "numer-nadania": m.postingNumber,
             countField: String(max(m.senders.count, 1)),
         ]
-        for (index, sender) in (m.senders.isEmpty ? [Correspondent(.unknown)] : m.senders).enumerated() { fill(&out, sender, suffix(index + 1)) }
+        for (index, sender) in (m.senders.isEmpty ? [Correspondent(.unknown)] : m.senders).enumerated() {
+            out.merge(filled(sender, suffix(index + 1))) { $1 }
+        }
         return out
     }
 
-    private static func fill(_ out: inout [String: String], _ s: Correspondent, _ suffix: String) {
+    /// The fields of one sender.
+    static func filled(_ s: Correspondent, _ suffix: String) -> [String: String] {
         let a = s.address
         var fields = [
             "kod": a.postCode, "miejscowosc": a.town, "ulica": a.street, "budynek": a.building, "lokal": a.flat, "skrytka-pocztowa": a.postOfficeBox,
@@ -120,7 +161,7 @@ struct LetterForm {
             fields["imiona"] = givenNames
         case .unknown: fields["rodzaj-nadawcy"] = "nieustalony"
         }
-        for (name, value) in fields { out[name + suffix] = value }
+        return Dictionary(uniqueKeysWithValues: fields.map { ($0.key + suffix, $0.value) })
     }
 
     private static func polish(_ date: PartialDate?) -> String {

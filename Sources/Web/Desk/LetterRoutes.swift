@@ -17,6 +17,7 @@ struct LetterRoutes: Sendable {
     func register(on router: RouterGroup<ClerkContext>) {
         router.get(PlacePattern.registration.route) { request, context in try await registrationForm(request, context) }
         router.post(PlacePattern.registration.route) { request, context in try await register(request, context) }
+        router.get(PlacePattern.knownSenders.route) { request, context in try await knownSenders(request, context) }
         router.get(PlacePattern.correction.route) { request, context in try await correctionForm(request, context) }
         router.post(PlacePattern.correction.route) { request, context in try await correct(request, context) }
         router.get(PlacePattern.cancellation.route) { request, context in try await cancellationForm(request, context) }
@@ -36,6 +37,12 @@ struct LetterRoutes: Sendable {
         return (office, letter)
     }
 
+    private func knownSenders(_ request: Request, _ context: ClerkContext) async throws -> Response {
+        try context.require(.registerLetter)
+        let words = try FormValues(query: request.uri.query)["q"] ?? ""
+        return KnownSenders.answer(try await desk.house.office(context.office).database.read { try KnownSenders.matching($0, words) })
+    }
+
     private func registrationForm(_ request: Request, _ context: ClerkContext) async throws -> Response {
         try context.require(.registerLetter)
         let values = try FormValues(query: request.uri.query)
@@ -43,11 +50,49 @@ struct LetterRoutes: Sendable {
             "rodzaj-nadawcy": "osoba", "kraj": "Polska", "wplyw": PolishTypography.short(PolishTime.day(of: context.now)), "dostep": Access.notPublic.rawValue,
             "sposob": "list zwykły",
         ])
-        let frame = try await desk.frame(context, context.account, request, .registration)
         let page = LetterFormPage(
-            frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, registered: values["zarejestrowano"].flatMap { RegisterNumber($0) }
+            frame: try await registrationFrame(request, context), purpose: .registration, form: form, key: OneTimeKey().description,
+            registered: values["zarejestrowano"].flatMap { RegisterNumber($0) }
         )
         return Desk.html(page.render())
+    }
+
+    private func registrationFrame(_ request: Request, _ context: ClerkContext) async throws -> DeskFrame {
+        try await desk.frame(context, context.account, request, .registration).with(desk.resources.link("nadawca.js"))
+    }
+
+    /// The form with the known sender in it, or with those to choose from, or with words that nobody is known by that name.
+    private func fillIn(
+        _ wish: LetterForm.SenderWish, _ letter: LetterForm, _ office: OfficeHouse, _ request: Request, _ context: ClerkContext
+    ) async throws -> Response {
+        var page = LetterFormPage(
+            frame: try await registrationFrame(request, context), purpose: .registration, form: letter.shownAgain([]), key: OneTimeKey().description)
+        var status = HTTPResponse.Status.ok
+        switch wish {
+        case .choose(let sender, let id):
+            guard let found = try await office.database.read({ try Contacts.find($0, id) }) else {
+                throw Problem(.notFound, "Tej osoby lub instytucji nie ma już w spisie. Wróć do formularza i poszukaj jeszcze raz.")
+            }
+            page.form = letter.filled(found.card, sender: sender)
+            page.focus = LetterForm.afterSender
+        case .search(let sender, let words):
+            let found = try await office.database.read { try KnownSenders.matching($0, words) }
+            if let only = found.first, found.count == 1 {
+                page.form = letter.filled(only.card, sender: sender)
+                page.focus = LetterForm.afterSender
+            } else if found.isEmpty {
+                let problem = Problem(
+                    .invalidInput,
+                    words.isEmpty
+                        ? "Wpisz początek nazwiska albo nazwy" : "Nie ma w spisie nikogo o nazwie zaczynającej się od „\(words)”. Wpisz dane nadawcy poniżej.",
+                    field: LetterForm.searchField + LetterForm.suffix(sender))
+                page.form = letter.shownAgain([problem])
+                status = .unprocessableContent
+            } else {
+                page.choice = SenderChoice(sender: sender, found: found)
+            }
+        }
+        return Desk.html(page.render(), status: status)
     }
 
     private func register(_ request: Request, _ context: ClerkContext) async throws -> Response {
@@ -59,7 +104,9 @@ struct LetterRoutes: Sendable {
         let now = context.now
         let today = PolishTime.day(of: now)
         let office = try await desk.house.office(context.office)
-        var (metadata, arrivalDay, problems) = LetterForm(values: values).read(today: today, base: nil)
+        let typed = LetterForm(values: values)
+        if let wish = typed.senderWish { return try await fillIn(wish, typed, office, request, context) }
+        var (metadata, arrivalDay, problems) = typed.read(today: today, base: nil)
         problems += RegistrationRules.problems(metadata, arrivalDay: arrivalDay, today: today)
         var files: [LetterFile] = []
         var staged: [(StagedBlob, String)] = []
@@ -75,9 +122,9 @@ struct LetterRoutes: Sendable {
         metadata.formats = Array(Set(files.map(\.mediaType))).sorted()
 
         func again(_ problems: [Problem], duplicates: [RegisterRow] = [], adding: Bool = false) async throws -> Response {
-            let frame = try await desk.frame(context, context.account, request, .registration)
-            let form = LetterForm(values: values).shownAgain(problems, adding: adding)
-            let page = LetterFormPage(frame: frame, purpose: .registration, form: form, key: OneTimeKey().description, duplicates: duplicates)
+            let form = typed.shownAgain(problems, adding: adding)
+            let page = LetterFormPage(
+                frame: try await registrationFrame(request, context), purpose: .registration, form: form, key: OneTimeKey().description, duplicates: duplicates)
             return Desk.html(page.render(), status: adding ? .ok : .unprocessableContent)
         }
         if values.has(LetterForm.addButton) { return try await again([], adding: true) }

@@ -15,6 +15,10 @@ struct LetterFormPage: Sendable {
     var duplicates: [RegisterRow] = []
     /// What was just registered.
     var registered: RegisterNumber?
+    /// Known senders to choose from.
+    var choice: SenderChoice?
+    /// The field where the cursor waits; without it the first one.
+    var focus: String?
 
     private static let senderFields = [
         "rodzaj-nadawcy", "nazwisko", "imiona", "nazwa", "ulica", "budynek", "lokal", "kod", "miejscowosc", "skrytka-pocztowa", "kraj", "email",
@@ -140,11 +144,11 @@ struct LetterFormPage: Sendable {
     private func senderFields(_ h: inout HTML, _ number: Int) {
         let s = LetterForm.suffix(number)
         h.el("h2", .id("n-nadawca" + s), text: number == 1 ? "Nadawca" : "Nadawca \(number)")
+        if !isCorrection { known(&h, number) }
         form.radios(
             &h, "rodzaj-nadawcy" + s, "Kto napisał", options: [("osoba", "osoba"), ("instytucja", "firma lub urząd"), ("nieustalony", "nie da się ustalić")])
         h.el("div", .cls("form-grid")) { h in
-            form.field(
-                &h, "nazwisko" + s, "Nazwisko", focus: number == senders && !isCorrection && form.errors.isEmpty && duplicates.isEmpty, box: "c3 of-person")
+            form.field(&h, "nazwisko" + s, "Nazwisko", box: "c3 of-person")
             form.field(&h, "imiona" + s, "Imiona", box: "c3 of-person")
             form.field(&h, "nazwa" + s, "Nazwa firmy lub urzędu", box: "of-body")
         }
@@ -166,6 +170,26 @@ struct LetterFormPage: Sendable {
         }
     }
 
+    /// A few letters instead of a name and an address.
+    private func known(_ h: inout HTML, _ number: Int) {
+        let s = LetterForm.suffix(number), id = LetterForm.searchField + s
+        let isFirst = number == senders && form.errors.isEmpty && duplicates.isEmpty && focus == nil && choice == nil
+        h.el("div", .cls("known"), .attr("data-nadawcy", Place.knownSenders.link), .attr("data-koncowka", s)) { h in
+            form.field(&h, id, "Znany nadawca", hint: "Początek nazwiska albo nazwy, potem Enter. Nowego wpisz niżej", focus: isFirst)
+            h.el("button", .cls("btn"), .name(LetterForm.searchButton), .value(String(number)), text: "Wypełnij")
+            if let choice, choice.sender == number {
+                h.el("fieldset", .cls("field")) { h in
+                    h.el("legend", .cls("legend"), text: "Który to nadawca?")
+                    for (i, one) in choice.found.enumerated() {
+                        h.el(
+                            "button", .cls("btn"), .name(LetterForm.chooseButton), .value("\(number):\(one.id)"), .flag("autofocus", i == 0),
+                            text: [one.card.label, ContactWords.address(one.card.postalAddress ?? PostalAddress())].filter { !$0.isEmpty }.joined(separator: ", "))
+                    }
+                }
+            }
+        }
+    }
+
     private func scan(_ h: inout HTML) {
         h.el("div", .cls("upload")) { h in
             h.el("label", .cls("label"), .attr("for", "plik")) { h in
@@ -183,7 +207,7 @@ struct LetterFormPage: Sendable {
 
     private func letter(_ h: inout HTML) {
         h.el("h2", .id("n-pismo"), text: "Pismo")
-        form.field(&h, "temat", "Temat")
+        form.field(&h, "temat", "Temat", focus: focus == "temat")
         h.el("div", .cls("form-grid")) { h in
             form.field(&h, "zdnia", "Data na piśmie", hint: "Może być sam miesiąc albo rok", width: "num", box: "c3")
             if isCorrection {

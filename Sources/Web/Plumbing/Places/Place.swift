@@ -15,6 +15,8 @@ public enum Place: Address, Sendable, Hashable {
     /// A file of a letter; `file` counts from 1 in the order of the letter.
     case file(year: Int, number: Int64, file: Int)
     case registration
+    /// People and bodies whose names begin so, for the field that fills in a sender.
+    case knownSenders
     case lettersPrint
     case lettersCSV
     case lettersXML
@@ -54,6 +56,7 @@ public enum Place: Address, Sendable, Hashable {
         case .confirmation: .confirmation
         case .file: .file
         case .registration: .registration
+        case .knownSenders: .knownSenders
         case .lettersPrint: .lettersPrint
         case .lettersCSV: .lettersCSV
         case .lettersXML: .lettersXML

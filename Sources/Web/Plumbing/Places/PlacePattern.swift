@@ -12,6 +12,7 @@ public enum PlacePattern: String, Sendable, Hashable, CaseIterable {
     case confirmation = "/ezd/wplywy/{rok}/{nr}/potwierdzenie"
     case file = "/ezd/wplywy/{rok}/{nr}/plik/{plik}"
     case registration = "/ezd/rejestracja"
+    case knownSenders = "/ezd/rejestracja/nadawcy"
     case lettersPrint = "/ezd/wplywy/druk"
     case lettersCSV = "/ezd/wplywy.csv"
     case lettersXML = "/ezd/wplywy.xml"
