@@ -162,6 +162,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let clerks = signedIn.group(context: ClerkContext.self)
     RegisterRoutes(desk: desk).register(on: clerks)
     LetterRoutes(desk: desk).register(on: clerks)
+    ScanRoutes(desk: desk).register(on: clerks)
     LetterReading(desk: desk).register(on: signedIn)
     let officers = signedIn.group(context: OfficerContext.self)
     DayRoutes(desk: desk).register(on: officers)

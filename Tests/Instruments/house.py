@@ -34,6 +34,7 @@ class House:
             "EURZAD_API_REQUESTS_PER_MINUTE": "4000",
             "EURZAD_IDENTITY_CODES_SENDS_IN_TEN_MINUTES": "100",
             "EURZAD_TYPESETTER_PYTHON": sys.executable,
+            "EURZAD_SCANS_DIRECTORY": os.path.join(self.data, "skany"),
             **(extra_env or {}),
         }
         self.process = None

@@ -1,11 +1,13 @@
 """The keys of a clerk's day, counted: each task done with the keyboard alone, in a real browser, within its bar."""
+import os
 import re
+import time
 
 from assignments import assign, head_name, letters
 from cases import sign_of
-from desk import go, text as words
+from desk import go, save, text as words
 from outgoing import CASE, PAPER, PIN, WRONA, accept, ready_letter
-from pages import register, visit
+from pages import audit, register, visit
 
 NEXT = "wniosek o wycinkę świerka"
 
@@ -66,6 +68,104 @@ def test_a_letter_of_a_known_sender(house):
     assert "Kowalikowska" in facts and "Polna 7" in facts, facts
     assert not page.messages, page.messages
     page.context.close()
+
+
+LETTER = """<!doctype html><meta charset="utf-8"><body style="font: 26px/1.5 'DejaVu Serif'; width: 1000px; margin: 60px">
+<p style="float: right">Prusice, dnia 12 marca 2026 r.</p><p>{name}<br>ul. Leśna 8<br>55-110 Prusice</p>
+<p style="margin-left: 500px">Urząd Gminy Prusice</p><h2 style="text-align: center">Wniosek o wydanie odpisu decyzji</h2>
+<p>Proszę o wydanie odpisu decyzji z 3 lutego 2025 r.</p><p>Załączniki: 2</p><p style="margin-left: 500px">{name}</p>"""
+
+
+def scanned(house, page, name, kind):
+    """A letter as a scanner saves it: a picture, or a PDF with words."""
+    page.set_content(LETTER.format(name=name))
+    folder = os.path.join(house.data, "skany", "prusice")
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, f"{name}.{kind}")
+    page.pdf(path=path) if kind == "pdf" else page.screenshot(path=path, full_page=True)
+    # Saved a while ago: what changes this very second may not be whole.
+    os.utime(path, (time.time() - 10, time.time() - 10))
+    return path
+
+
+def test_a_scanned_letter(house):
+    page = visit(house)
+    for name in ("Bolesława Żyto", "Urszula Gajda"):
+        given, surname = name.split()
+        register(page, house, surname, f"Pismo {name}")
+        page.fill("#imiona", given)
+        page.fill("#ulica", "Leśna")
+        page.fill("#budynek", "8")
+        page.locator("form[data-zapis] button.btn.first").click()
+    drawing = visit(house, login=None)
+    paths = [scanned(house, drawing, "Bolesława Żyto", "png"), scanned(house, drawing, "Urszula Gajda", "pdf"), scanned(house, drawing, "Nieznana Osoba", "pdf")]
+    spoiled = os.path.join(os.path.dirname(paths[0]), "notatka.pdf")
+    with open(spoiled, "wb") as f:
+        f.write(b"to nie jest PDF")
+    os.utime(spoiled, (time.time() - 10, time.time() - 10))
+    for _ in range(240):
+        go(page, house, "/ezd/rejestracja/skany")
+        if words(page).count("odczytany") == 3:
+            break
+        page.wait_for_timeout(250)
+    assert words(page).count("odczytany") == 3, words(page)
+    assert not any(os.path.exists(path) for path in paths) and os.listdir(os.path.join(os.path.dirname(spoiled), "odrzucone")) == ["notatka.pdf"]
+    audit(page, "scans")
+    go(page, house, "/ezd/rejestracja")
+    audit(page, "registration beside a scan")
+    assert page.locator("img[src*=podglad]").evaluate("image => image.complete && image.naturalWidth > 300")
+
+    for n in range(2):
+        name = page.input_value("#imiona") + " " + page.input_value("#nazwisko")
+        assert name in ("Bolesława Żyto", "Urszula Gajda"), (name, page.input_value("#temat"))
+        assert page.input_value("#temat") == "Wniosek o wydanie odpisu decyzji" and page.input_value("#zalaczniki") == "2"
+        assert page.input_value("#zdnia").replace("\xa0", " ") in ("12.03.2026", "12 III 2026"), page.input_value("#zdnia")
+        keys = Keys(page)
+        keys.press("Control+Enter")
+        keys.settles("zarejestrowano=")
+        keys.at_most(12, "a scanned letter of a known sender")
+        letter = page.locator(".banner.ok a.ref").get_attribute("href")
+        other = visit(house)
+        go(other, house, letter)
+        assert name.split()[1] in words(other, ".facts") and f"{name}." in words(other, ".facts"), words(other, ".facts")
+        other.context.close()
+    # The next one opens by itself; its sender is new, and his name is typed.
+    assert page.input_value("#nazwisko") == "" and page.input_value("#temat") == "Wniosek o wydanie odpisu decyzji"
+    page.get_by_role("link", name="Odrzuć skan").click()
+    page.fill("#powod", "Próba")
+    save(page)
+    assert "Odrzucono skan" in words(page, ".banner"), words(page)
+    go(page, house, "/ezd/rejestracja")
+    assert not page.locator(".scan-beside").count()
+    assert not page.messages, page.messages
+    drawing.context.close()
+    page.context.close()
+
+
+def test_a_scan_is_one_letter_of_one_office(house):
+    first, second = visit(house), visit(house, scripts=False)
+    go(first, house, "/ezd/rejestracja/skany")
+    first.set_input_files("#pliki", files=[
+        {"name": "pusta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%pusta"}, {"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"}])
+    first.get_by_role("button", name="Dodaj").click()
+    assert "To nie są pliki PDF, JPG, PNG ani TIFF: a.txt" in words(first, ".summary-err") and "pusta.pdf" in words(first), words(first)
+    scan = re.search(r"skan=(\d+)", first.locator("tbody th a").last.get_attribute("href"))[1]
+    for page in (first, second):
+        go(page, house, f"/ezd/rejestracja?skan={scan}")
+        page.fill("#nazwisko", "Podwójna")
+        page.fill("#temat", "Jeden skan dwa razy")
+    for page in (first, second):
+        save(page)
+    assert "zarejestrowano=" in first.url and "Ten skan ktoś już zarejestrował" in words(second, ".summary-err"), words(second)
+    assert second.input_value("#temat") == "Jeden skan dwa razy"
+    for who, status in (("kancelaria.wolow", 404), ("inspektor.prusice", 403)):
+        page = visit(house, who)
+        for way in ("podglad", "plik", "odrzuc"):
+            answer = page.context.request.get(f"{house.address}/ezd/rejestracja/skany/{scan}/{way}")
+            assert answer.status == status, (who, way, answer.status)
+        page.context.close()
+    for page in (first, second):
+        page.context.close()
 
 
 def test_a_letter_of_a_new_sender(house):

@@ -1,4 +1,5 @@
 @testable import Chancery
+import Cryptography
 @testable import Exchange
 @testable import Identity
 import Kernel
@@ -37,6 +38,8 @@ enum Catalogue {
             ("pismo-zle-dane", letter(Samples.hostileLetter, Samples.hostileDocument, Samples.hostileHistory, banner: Samples.hostile)),
             ("rejestracja", registration(["rodzaj-nadawcy": "osoba", "kraj": "Polska"], registered: RegisterNumber(year: 2026, number: 1482))),
             ("rejestracja-zle-dane", registration(everyField, errors: ["temat": "Wpisz temat", "plik": "Plik jest pusty"], duplicates: Samples.hostileRows)),
+            ("rejestracja-ze-skanu", scanned),
+            ("skany", scans),
             (
                 "poprawka",
                 LetterFormPage(
@@ -164,6 +167,36 @@ enum Catalogue {
         LetterPage(
             frame: Samples.frame(.letters), letter: letter, neighbours: Samples.rows, readable: document, history: history, canCorrect: true, canCancel: true,
             banner: banner, today: Samples.today
+        ).render()
+    }
+
+    private static let scan = WaitingScan(
+        id: ScanID(5), name: Samples.hostile, mediaType: "application/pdf", size: 900, hash: ContentHash(of: [1]), preview: ContentHash(of: [2]), text: "Wniosek",
+        arrivedAt: Samples.letter.registeredAt)
+
+    private static var scanned: [UInt8] {
+        let proposed = ["temat": Samples.hostile, "zdnia": "12.03.2026", "zalaczniki": "2", "znak": Samples.hostile]
+        var page = LetterFormPage(
+            frame: Samples.frame(.registration), purpose: .registration,
+            form: FormPart(values: proposed.merging(["rodzaj-nadawcy": "osoba", "szukaj-nadawcy": Samples.hostile]) { $1 }), key: "klucz")
+        page.scan = ScanAtHand(scan: scan, sender: nil, proposed: proposed, waiting: 3, next: ScanID(6))
+        let card = ContactCard(
+            .person(surname: Samples.hostile, givenNames: Samples.hostile), addresses: [ContactAddress(.residence, PostalAddress(town: Samples.hostile))])
+        page.choice = SenderChoice(
+            sender: 1,
+            found: [
+                Contact(
+                    id: ContactID(1), card: card, revision: 1, mergedInto: nil, createdAt: Samples.letter.registeredAt, changedAt: Samples.letter.registeredAt)
+            ])
+        return page.render()
+    }
+
+    private static var scans: [UInt8] {
+        var unread = scan
+        (unread.text, unread.name) = (nil, "skan.pdf")
+        return ScansPage(
+            frame: Samples.frame(.registration), scans: [scan, unread], count: 2, nextLink: Place.scans.link(["po": "5"]),
+            form: FormPart(errors: ["pliki": Samples.hostile]), banner: Banner(Samples.hostile), key: "klucz", today: Day("2026-03-12")!
         ).render()
     }
 

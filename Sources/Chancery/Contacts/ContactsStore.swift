@@ -93,6 +93,23 @@ extension Contacts {
         return wanted.compactMap { found[$0] }
     }
 
+    /// Live contacts whose whole name is one of these, surname first or given names first; for names read on paper.
+    public static func named(_ c: any SQLConnection, _ names: [String], limit: Int = 10) throws -> [Contact] {
+        let wanted = Set(names.prefix(40).map { String(ContactNames.folded($0).prefix(100)) }.filter { !$0.isEmpty })
+        guard !wanted.isEmpty else { return [] }
+        let ids = try c.query(
+            "SELECT DISTINCT contact_id FROM contact_name WHERE start IN (\(list: wanted.sorted())) ORDER BY contact_id \(sql: c.dialect.ascending) LIMIT 100"
+        ) { try $0.id("contact_id", as: ContactID.self) }
+        guard !ids.isEmpty else { return [] }
+        // A start may be a part of a name only: "Kowalik" is not "Nowak Kowalik".
+        let whole = try live(c, where: "id IN (\(list: ids))", limit: 100).filter { one in
+            var forms = [ContactNames.folded(one.card.label)]
+            if case .person(let surname, let givenNames) = one.card.name { forms.append(ContactNames.folded("\(givenNames) \(surname)")) }
+            return forms.contains { wanted.contains($0) }
+        }
+        return Array(whole.prefix(limit))
+    }
+
     /// Sorts after every letter and digit that a folded name may hold.
     static let highest = "\u{FFFD}"
 

@@ -77,6 +77,9 @@ struct LetterForm {
         return FormPart(values: shown, errors: fieldErrors(problems, fallback: "temat"))
     }
 
+    /// The scan of the tray that the form is filled from.
+    var scan: ScanID? { values[ScanAtHand.field].flatMap { Int64($0) }.map { ScanID($0) } }
+
     /// What the form asks for instead of being registered: a sender to look for, or one of those found.
     enum SenderWish: Sendable, Hashable {
         case search(sender: Int, words: String)

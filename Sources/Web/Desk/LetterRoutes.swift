@@ -46,14 +46,17 @@ struct LetterRoutes: Sendable {
     private func registrationForm(_ request: Request, _ context: ClerkContext) async throws -> Response {
         try context.require(.registerLetter)
         let values = try FormValues(query: request.uri.query)
-        let form = FormPart(values: [
+        var form = FormPart(values: [
             "rodzaj-nadawcy": "osoba", "kraj": "Polska", "wplyw": PolishTypography.short(PolishTime.day(of: context.now)), "dostep": Access.notPublic.rawValue,
             "sposob": "list zwykły",
         ])
-        let page = LetterFormPage(
+        let scan = try await ScanAtHand.asked(try await desk.house.office(context.office), values)
+        if let scan { form.values.merge(scan.proposed) { $1 } }
+        var page = LetterFormPage(
             frame: try await registrationFrame(request, context), purpose: .registration, form: form, key: OneTimeKey().description,
-            registered: values["zarejestrowano"].flatMap { RegisterNumber($0) }
-        )
+            registered: values["zarejestrowano"].flatMap { RegisterNumber($0) })
+        page.scan = scan
+        if scan?.sender != nil { page.focus = LetterForm.afterSender }
         return Desk.html(page.render())
     }
 
@@ -67,6 +70,7 @@ struct LetterRoutes: Sendable {
     ) async throws -> Response {
         var page = LetterFormPage(
             frame: try await registrationFrame(request, context), purpose: .registration, form: letter.shownAgain([]), key: OneTimeKey().description)
+        page.scan = try await ScanAtHand.kept(office, letter)
         var status = HTTPResponse.Status.ok
         switch wish {
         case .choose(let sender, let id):
@@ -110,6 +114,13 @@ struct LetterRoutes: Sendable {
         problems += RegistrationRules.problems(metadata, arrivalDay: arrivalDay, today: today)
         var files: [LetterFile] = []
         var staged: [(StagedBlob, String)] = []
+        let scan = try await ScanAtHand.kept(office, typed)?.scan
+        if let scan {
+            files.append(LetterFile(role: .scan, name: scan.name, mediaType: scan.mediaType, size: scan.size, hash: scan.hash))
+        } else if typed.scan != nil {
+            problems.append(
+                Problem(.conflict, "Ten skan ktoś już zarejestrował albo odrzucił. Sprawdź rejestr. Możesz zarejestrować pismo bez skanu", field: "plik"))
+        }
         for upload in uploads where !upload.bytes.isEmpty {
             guard let type = ScanType.recognise(upload.bytes) else {
                 problems.append(Problem(.invalidInput, "Plik musi być PDF, JPG, PNG lub TIFF", field: "plik"))
@@ -123,8 +134,9 @@ struct LetterRoutes: Sendable {
 
         func again(_ problems: [Problem], duplicates: [RegisterRow] = [], adding: Bool = false) async throws -> Response {
             let form = typed.shownAgain(problems, adding: adding)
-            let page = LetterFormPage(
+            var page = LetterFormPage(
                 frame: try await registrationFrame(request, context), purpose: .registration, form: form, key: OneTimeKey().description, duplicates: duplicates)
+            page.scan = try await ScanAtHand.kept(office, typed)
             return Desk.html(page.render(), status: adding ? .ok : .unprocessableContent)
         }
         if values.has(LetterForm.addButton) { return try await again([], adding: true) }
@@ -145,10 +157,13 @@ struct LetterRoutes: Sendable {
                     }
                     for (blob, type) in stagedAll { _ = try blobs.record(c, blob, mediaType: type, at: now) }
                     let number = try LetterIntake.register(c, registration, by: performer, at: now).number
+                    if let scan { try ScanTray.take(c, scan.id, for: number) }
                     return Place.registration.link(["zarejestrowano": number.identifier])
                 }
             }
             return .seeOther(location)
+        } catch let problem as Problem where problem.code == .conflict && scan != nil {
+            return try await again([Problem(.conflict, problem.message, field: "plik")])
         } catch let similar as SimilarLetters {
             return try await again([], duplicates: similar.rows)
         } catch let problems as Problems {
@@ -236,17 +251,6 @@ struct LetterRoutes: Sendable {
 /// Stops a registration to ask whether it is one of these; the form's key stays free.
 private struct SimilarLetters: Error {
     var rows: [RegisterRow]
-}
-
-/// The kind of a scan by its first bytes, never by its name.
-enum ScanType {
-    static func recognise(_ b: [UInt8]) -> String? {
-        if b.starts(with: Array("%PDF-".utf8)) { return "application/pdf" }
-        if b.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-        if b.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
-        if b.starts(with: [0x49, 0x49, 0x2A, 0x00]) || b.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) { return "image/tiff" }
-        return nil
-    }
 }
 
 /// The history of a letter from its corrections and the journal, newest first.

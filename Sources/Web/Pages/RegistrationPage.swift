@@ -15,6 +15,8 @@ struct LetterFormPage: Sendable {
     var duplicates: [RegisterRow] = []
     /// What was just registered.
     var registered: RegisterNumber?
+    /// The scan beside the form.
+    var scan: ScanAtHand?
     /// Known senders to choose from.
     var choice: SenderChoice?
     /// The field where the cursor waits; without it the first one.
@@ -47,11 +49,14 @@ struct LetterFormPage: Sendable {
             h.el("div", .cls("worktop")) { h in
                 h.el("div", .cls("row")) { h in
                     h.el("h1", .cls("wtitle"), text: title)
-                    if !isCorrection { h.el("p", .cls("muted small"), text: "dostanie następny wolny numer rejestru") }
+                    if !isCorrection {
+                        h.el("p", .cls("muted small"), text: "dostanie następny wolny numer rejestru")
+                        h.el("div", .cls("push actions")) { h in WorkTop.Action("Skany", Place.scans.link, key: "S").write(&h) }
+                    }
                 }
             }
             h.el(
-                "form", .cls("entry"), .attr("method", "post"), .attr("action", action), .flag("novalidate"),
+                "form", .cls(scan == nil ? "entry" : "entry with-scan"), .attr("method", "post"), .attr("action", action), .flag("novalidate"),
                 .attr("enctype", isCorrection ? nil : "multipart/form-data"), .attr("data-zapis", "tak"), .label("Dane pisma")
             ) { h in
                 h.el("div", .cls("entry-body")) { h in
@@ -61,6 +66,7 @@ struct LetterFormPage: Sendable {
                     if !duplicates.isEmpty { h.void("input", .type("hidden"), .name("mimo-to"), .value("tak")) }
                     if let n = registered { confirm(&h, n) }
                     form.summary(&h, order: LetterFormPage.order(senders: senders))
+                    if let scan { scan.write(&h) }
                     if !duplicates.isEmpty { warnOfDuplicates(&h) }
                     if case .correction(_, let arrival, let registered) = purpose {
                         h.el("div", .cls("note small")) { h in
@@ -105,6 +111,12 @@ struct LetterFormPage: Sendable {
                 h.el("a", .href(Place.confirmation(year: n.year, number: n.number).link), text: "Drukuj potwierdzenie")
             }
         }
+    }
+
+    /// Said at each field that holds what a machine read and nobody changed yet.
+    private func readHint(_ field: String) -> String? {
+        guard let read = scan?.proposed[field], !read.isEmpty, form.value(field) == read else { return nil }
+        return "Odczytano ze skanu. Sprawdź"
     }
 
     private func foot(_ h: inout HTML) {
@@ -207,9 +219,9 @@ struct LetterFormPage: Sendable {
 
     private func letter(_ h: inout HTML) {
         h.el("h2", .id("n-pismo"), text: "Pismo")
-        form.field(&h, "temat", "Temat", focus: focus == "temat")
+        form.field(&h, "temat", "Temat", hint: readHint("temat"), focus: focus == "temat")
         h.el("div", .cls("form-grid")) { h in
-            form.field(&h, "zdnia", "Data na piśmie", hint: "Może być sam miesiąc albo rok", width: "num", box: "c3")
+            form.field(&h, "zdnia", "Data na piśmie", hint: readHint("zdnia") ?? "Może być sam miesiąc albo rok", width: "num", box: "c3")
             if isCorrection {
                 form.field(&h, "nadano", "Data nadania", width: "num", box: "c3")
             } else {
@@ -218,8 +230,8 @@ struct LetterFormPage: Sendable {
             form.select(&h, "sposob", "Sposób dostarczenia", options: [("", "nie określono")] + options(LetterFormPage.manners, current: "sposob"), box: "c3")
             form.field(&h, "numer-nadania", "Numer nadania", width: "ref", box: "c3")
             if !isCorrection { form.field(&h, "nadano", "Data nadania", width: "num", box: "c3") }
-            form.field(&h, "zalaczniki", "Liczba załączników", width: "num", numeric: true, box: "c3")
-            form.field(&h, "znak", "Znak nadawcy", width: "ref", box: "c3")
+            form.field(&h, "zalaczniki", "Liczba załączników", hint: readHint("zalaczniki"), width: "num", numeric: true, box: "c3")
+            form.field(&h, "znak", "Znak nadawcy", hint: readHint("znak"), width: "ref", box: "c3")
             form.select(&h, "rodzaj", "Rodzaj dokumentu", options: [("", "nie określono")] + options(LetterFormPage.kinds, current: "rodzaj"), box: "c3")
             form.select(&h, "dostep", "Dostęp", options: Access.allCases.map { ($0.rawValue, $0.polishName) }, box: isCorrection ? "c3" : "")
         }

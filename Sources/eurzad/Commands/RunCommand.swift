@@ -58,6 +58,11 @@ struct RunCommand: AsyncParsableCommand {
             ]
             let worker = "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"
             services.append(JobService(house: house, runner: JobRunner([CaseHandOvers.handler, sending.handler], worker: worker), logger: logger))
+            // So does the reading of scans, which takes seconds a page.
+            services.append(JobService(house: house, runner: JobRunner([ScanIntake.handler(ScanTools())], worker: "\(worker)/skany"), logger: logger))
+            if let directory = configuration.scansDirectory {
+                services.append(ScanFolderService(directory: directory, house: house, logger: logger))
+            }
             // Messages have a runner of their own: a system that hangs holds up no work of the office.
             services.append(JobService(house: house, runner: JobRunner(webhooks.handlers, worker: "\(worker)/powiadomienia"), logger: logger))
             if configuration.connector.isEnabled {

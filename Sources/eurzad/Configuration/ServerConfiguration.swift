@@ -24,6 +24,8 @@ struct ServerConfiguration: Sendable {
     var opensRepositoryToBrowsers: Bool
     var sessionIdleMinutes: Int
     var connector: ConnectorConfiguration
+    /// Where scanners save, a folder for each office; `nil` where scans come by the page only.
+    var scansDirectory: String?
     /// Requests of one domain system in a minute.
     var apiRequestsPerMinute: Int
     var webhooks: WebhookPolicy
@@ -81,6 +83,7 @@ struct ServerConfiguration: Sendable {
                 return fallback
             }
         }
+        scansDirectory = reader.string(forKey: "scans.directory")
         dataDirectory = reader.string(forKey: "data.directory", default: "data")
         host = reader.string(forKey: "http.host", default: "127.0.0.1")
         port = whole("http.port", 8080, 0...65_535)

@@ -17,6 +17,12 @@ public enum Place: Address, Sendable, Hashable {
     case registration
     /// People and bodies whose names begin so, for the field that fills in a sender.
     case knownSenders
+    /// Scans that wait for registration, and of one of them: the form, the picture, the file, putting it aside.
+    case scans
+    case scan(Int64)
+    case scanPreview(Int64)
+    case scanFile(Int64)
+    case scanRefusal(Int64)
     case lettersPrint
     case lettersCSV
     case lettersXML
@@ -40,6 +46,10 @@ public enum Place: Address, Sendable, Hashable {
         case .cancellation(let year, let number): "/ezd/wplywy/\(year)/\(number)/anuluj"
         case .confirmation(let year, let number): "/ezd/wplywy/\(year)/\(number)/potwierdzenie"
         case .file(let year, let number, let file): "/ezd/wplywy/\(year)/\(number)/plik/\(file)"
+        case .scan(let id): "/ezd/rejestracja?skan=\(id)"
+        case .scanPreview(let id): "/ezd/rejestracja/skany/\(id)/podglad"
+        case .scanFile(let id): "/ezd/rejestracja/skany/\(id)/plik"
+        case .scanRefusal(let id): "/ezd/rejestracja/skany/\(id)/odrzuc"
         default: pattern.rawValue
         }
     }
@@ -57,6 +67,11 @@ public enum Place: Address, Sendable, Hashable {
         case .file: .file
         case .registration: .registration
         case .knownSenders: .knownSenders
+        case .scans: .scans
+        case .scan: .registration
+        case .scanPreview: .scanPreview
+        case .scanFile: .scanFile
+        case .scanRefusal: .scanRefusal
         case .lettersPrint: .lettersPrint
         case .lettersCSV: .lettersCSV
         case .lettersXML: .lettersXML
