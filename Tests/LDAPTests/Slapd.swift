@@ -27,9 +27,9 @@ struct Slapd {
         return try result.get()
     }
 
-    /// Waiting for a process must not hold a thread of the tests.
+    /// Waiting for a process must not hold a thread of the tests. Killed, since a thread that starts it may hold back gentler signals.
     func stop() async throws {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
     }
 
