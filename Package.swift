@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibZ", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CLibLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
         // ── ground ──
         .target(name: "Kernel", swiftSettings: settings),
         .target(name: "Law", dependencies: ["Kernel"], swiftSettings: settings),
@@ -54,6 +55,7 @@ let package = Package(
         .target(name: "StorePostgres", dependencies: ["Kernel", "Store", "CLibPQ", nioPosix], swiftSettings: settings),
         .target(name: "Signatures", dependencies: ["Kernel", "Cryptography", "XML", "PDF"], swiftSettings: settings),
         .target(name: "SAML", dependencies: ["Kernel", "Cryptography", "XML", "Signatures"], swiftSettings: settings),
+        .target(name: "LDAP", dependencies: ["CLibLDAP", nioPosix], swiftSettings: settings),
         .target(
             name: "Typesetting",
             dependencies: ["Kernel", "Cryptography", "Markup", "PDF", nioPosix],
@@ -90,7 +92,7 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Revenue", "Office", "Web", hummingbird, logging, nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Office", "Web", "LDAP", hummingbird, logging, nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -142,6 +144,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "SAMLTests", dependencies: ["Kernel", "Cryptography", "XML", "Signatures", "SAML"], swiftSettings: settings),
+        .testTarget(name: "LDAPTests", dependencies: ["LDAP"], swiftSettings: settings),
         .testTarget(name: "PDFTests", dependencies: ["Kernel", "PDF"], swiftSettings: settings),
         .testTarget(
             name: "TypesettingTests",

@@ -67,6 +67,41 @@ public final class PublicKey: @unchecked Sendable {
     }
     deinit { EVP_PKEY_free(pointer) }
 
+    /// Reads DER of a SubjectPublicKeyInfo (RFC 5280 § 4.1); `nil` for anything else.
+    public convenience init?(subjectPublicKeyInfo der: [UInt8]) {
+        let key = der.withUnsafeBufferPointer { b -> OpaquePointer? in
+            var p = b.baseAddress
+            guard let key = d2i_PUBKEY(nil, &p, b.count) else { return nil }
+            guard p == b.baseAddress.map({ $0 + b.count }) else {
+                EVP_PKEY_free(key)
+                return nil
+            }
+            return key
+        }
+        ERR_clear_error()
+        guard let key else { return nil }
+        self.init(owning: key)
+    }
+
+    /// An RSA key from its numbers, big-endian, as a JSON Web Key has them (RFC 7518 § 6.3.1).
+    public convenience init?(rsaModulus n: [UInt8], exponent e: [UInt8]) {
+        guard !n.isEmpty, !e.isEmpty else { return nil }
+        func whole(_ bytes: [UInt8]) -> [UInt8] {
+            let plain = Array(bytes.drop { $0 == 0 })
+            return DER.tagged(0x02, (plain.first ?? 0x80) & 0x80 != 0 ? [0] + plain : plain)
+        }
+        let algorithm = DER.sequence(DER.oid([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01]), [0x05, 0x00])
+        self.init(subjectPublicKeyInfo: DER.sequence(algorithm, DER.tagged(0x03, [0] + DER.sequence(whole(n), whole(e)))))
+    }
+
+    /// A P-256 key from the coordinates of its point, 32 bytes each (RFC 7518 § 6.2.1).
+    public convenience init?(p256X x: [UInt8], y: [UInt8]) {
+        guard x.count == 32, y.count == 32 else { return nil }
+        let algorithm = DER.sequence(
+            DER.oid([0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]), DER.oid([0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]))
+        self.init(subjectPublicKeyInfo: DER.sequence(algorithm, DER.tagged(0x03, [0, 4] + x + y)))
+    }
+
     /// DER of the SubjectPublicKeyInfo (RFC 5280 § 4.1).
     public var subjectPublicKeyInfo: [UInt8] {
         var p: UnsafeMutablePointer<UInt8>?

@@ -25,6 +25,10 @@ public struct WebConfiguration: Sendable {
     public var api: APISettings
     /// Makes the secrets by which messages to domain systems are signed; shown when an address is added.
     public var webhookSecrets: WebhookSecrets
+    /// The office's directory of accounts (LDAP), with the name that people read; `nil` where there is none.
+    public var directory: (door: DirectoryDoor, label: String)?
+    /// The OpenID provider of officers; `nil` where there is none.
+    public var openID: (settings: OpenIDSettings, transport: any OpenIDTransport)?
     /// Logins that cross to another house; `nil` where there are none.
     public var federation: Federation?
     /// People, profiles and the confirmation point.
@@ -55,8 +59,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let sessions = Sessions(platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
     let identity = RegionalIdentity(house: house, seal: seal, settings: configuration.identity)
     let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time)
+    let ways = SignInWays(directory: configuration.directory?.label, openID: configuration.openID?.settings.label)
     let signInPage: @Sendable (SignInForm) -> Response = { form in
-        Desk.html(SignInPage(form: form, links: links).render())
+        Desk.html(SignInPage(form: form, ways: ways, links: links).render())
     }
     let citizenSignInPage: @Sendable (SignInForm) -> Response = { form in
         let frame = CitizenFrame(person: nil, token: form.token, current: nil, links: links)
@@ -135,8 +140,21 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let help = APIHelpPage(links: links, server: configuration.publicAddress).render()
     router.get("/api/v1") { _, _ in Desk.html(help) }
 
-    let signIn = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions)
-    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, sendAgain: sendAgain).register(on: router)
+    let first = SignIn(platform: house.platform, passwords: configuration.passwords, sessions: sessions, directory: configuration.directory?.door)
+    let signIn = OfficerSignIn(first: first, challenges: identity.challenges)
+    let deliver: @Sendable (CodeMessage) async throws -> Void = { try await identity.deliver($0) }
+    let steps = SecondStepRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, links: links, deliver: deliver, sendAgain: sendAgain)
+    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInPage(form) }, steps: steps).register(on: router)
+    steps.register(on: router)
+    var providers: [(value: String, text: String)] = []
+    if let directory = configuration.directory { providers.append((AccountLinks.directory, "katalog kont: \(directory.label)")) }
+    if let openID = configuration.openID {
+        providers.append((openID.settings.issuer, "OpenID: \(openID.settings.label)"))
+        OpenIDRoutes(
+            logins: OpenIDLogins(platform: house.platform, keys: configuration.identity.keys, settings: openID.settings, transport: openID.transport), signIn: signIn,
+            steps: steps, cookiesAreSecure: configuration.secureCookies
+        ).register(on: router)
+    }
 
     let citizenDesk = CitizenDesk(
         house: house, identity: identity, platform: platform, links: links, cookie: front.citizenCookie, forms: sessions,
@@ -176,7 +194,12 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     StructureRoutes(desk: desk).register(on: signedIn)
     ReorganisationRoutes(desk: desk).register(on: signedIn)
     PeopleRoutes(desk: desk).register(on: signedIn)
-    AccountRoutes(desk: desk).register(on: signedIn)
+    let accountRoutes = AccountRoutes(desk: desk, providers: providers)
+    accountRoutes.register(on: signedIn)
+    SignInRuleRoutes(desk: desk, accounts: accountRoutes).register(on: signedIn)
+    OwnAccountRoutes(
+        desk: desk, factors: OfficerFactors(first: first, challenges: identity.challenges), signIn: signIn, sessions: sessions, deliver: deliver
+    ).register(on: signedIn)
     SubstitutionRoutes(desk: desk).register(signedIn: signedIn, officers: officers)
     RightsRoutes(desk: desk).register(on: signedIn)
     CalendarRoutes(desk: desk).register(on: signedIn)

@@ -15,6 +15,7 @@ import Testing
         "PDF": ["CLibZ"],
         "Signatures": ["Kernel", "Cryptography", "XML", "PDF"],
         "SAML": ["Kernel", "Cryptography", "XML", "Signatures"],
+        "LDAP": ["CLibLDAP", "NIOPosix"],
         "Typesetting": ["Kernel", "Cryptography", "Markup", "PDF", "NIOPosix"],
         "Chancery": ["Kernel", "Law", "Store", "XML"],
         "Exchange": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],

@@ -11,7 +11,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from house import House  # noqa: E402
 from postgres import Postgres  # noqa: E402
 
-MODULES = ["wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "keys", "trouble"]
+MODULES = [
+    "wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "officers", "keys", "trouble",
+]
 
 
 def main():

@@ -124,7 +124,7 @@ extension Catalogue {
                 "admin-konto",
                 AccountPage(
                     frame: S.frame(.accounts), account: account, officer: (S.hostile, "/admin/osoby/3"), chosen: ["pracownik"], form: form(["powod", "haslo"]),
-                    keys: .init(roles: keys, password: keys, unlock: keys), isOneself: false, banner: nil
+                    keys: .init(roles: keys, password: keys, unlock: keys), isOneself: false, signIn: accountSignIn, banner: nil
                 ).render()
             ),
             (

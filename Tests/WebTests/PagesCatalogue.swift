@@ -136,7 +136,7 @@ enum Catalogue {
                 "druk-potwierdzenie",
                 ConfirmationPage(officeName: "Urząd Gminy Modrzewno", address: ["ul. Szkolna 4"], letter: Samples.letter, links: Samples.links).render()
             ),
-        ] + administration
+        ] + administration + officers
     }
 
     private static let deadJobs = [DeadJob(id: 7, kind: "epuap-odbior", payload: "{}", attempts: 12, lastError: Samples.hostile, endedAt: Samples.at(3, 12))]

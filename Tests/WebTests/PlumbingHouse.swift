@@ -71,10 +71,13 @@ private func makeHouse(_ db: any Database, secure: Bool, limits: BodyLimits) asy
         keptForms: KeptFormPages(signIn: signInText, sendAgain: sendAgainText) { kept, token, problem, _ in sendAgainText(kept, token, problem.message) }
     )
     let router = front.makeRouter()
-    SignInRoutes(
-        signIn: SignIn(platform: db, passwords: hasher, sessions: sessions), sessions: sessions, cookie: front.cookie,
-        page: { form, _ in signInText(form) }, sendAgain: sendAgainText
-    ).register(on: router)
+    let first = SignIn(platform: db, passwords: hasher, sessions: sessions)
+    let signIn = OfficerSignIn(first: first, challenges: AuthorisationChallenges(keys: .generate()))
+    let steps = SecondStepRoutes(
+        signIn: signIn, sessions: sessions, cookie: front.cookie, links: ResourceLinks(stylesheet: "/zasoby/urzad.css", scripts: []), deliver: { _ in },
+        sendAgain: sendAgainText)
+    SignInRoutes(signIn: signIn, sessions: sessions, cookie: front.cookie, page: { form, _ in signInText(form) }, steps: steps).register(on: router)
+    steps.register(on: router)
     StaticResources([.init(name: "urzad.css", bytes: Array("body{}".utf8))]).register(on: router)
     router.get("/health/live") { _, _ in "ok" }
     router.get("/zepsute") { _, _ -> Response in throw URLError(.badURL) }

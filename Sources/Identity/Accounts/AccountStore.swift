@@ -25,13 +25,14 @@ enum AccountStore {
 
     static func text(_ roles: Set<OfficeRole>) -> String { roles.map(\.rawValue).sorted().joined(separator: ",") }
 
-    static func insert(_ c: any SQLConnection, _ new: NewAccount, passwordHash: String, at now: Instant) throws -> Account {
+    static func insert(_ c: any SQLConnection, _ new: NewAccount, passwordHash: String, by performer: Performer? = nil, at now: Instant) throws -> Account {
         let taken = try c.first("SELECT id FROM account WHERE login = \(new.login)") { try $0.int("id") }
         guard taken == nil else { throw Problem(.conflict, "Taki login już jest. Wpisz inny.", field: "login") }
         let id = try c.first(
             """
-            INSERT INTO account (office, login, display_name, sort_key, post, roles, password_hash, password_at, created_at)
-            VALUES (\(new.office), \(new.login), \(new.displayName), \(PolishText.sortKey(new.displayName)), \(new.post), \(text(new.roles)), \(passwordHash), \(now), \(now))
+            INSERT INTO account (office, login, display_name, sort_key, post, roles, password_hash, password_at, created_at, password_by)
+            VALUES (\(new.office), \(new.login), \(new.displayName), \(PolishText.sortKey(new.displayName)), \(new.post), \(text(new.roles)), \(passwordHash), \(now), \(now),
+                \(performer?.id))
             RETURNING id
             """
         ) { try $0.int("id") }
@@ -57,8 +58,13 @@ enum AccountStore {
         )
     }
 
-    static func setPassword(_ c: any SQLConnection, _ id: AccountID, hash: String, at now: Instant) throws {
-        try c.execute("UPDATE account SET password_hash = \(hash), password_at = \(now) WHERE id = \(id)")
+    static func setPassword(_ c: any SQLConnection, _ id: AccountID, hash: String, by performer: Performer, at now: Instant) throws {
+        try c.execute("UPDATE account SET password_hash = \(hash), password_at = \(now), password_by = \(performer.id) WHERE id = \(id)")
+    }
+
+    /// Who set the present password, as the journal names people; `nil` for passwords older than this record.
+    static func passwordBy(_ c: any SQLConnection, _ id: AccountID) throws -> String? {
+        try c.first("SELECT password_by FROM account WHERE id = \(id)") { try $0.textOrNil("password_by") } ?? nil
     }
 
     /// The same password under a stronger hash; does nothing when the password has changed meanwhile.

@@ -18,7 +18,7 @@ public struct Accounts: Sendable {
         let tidy = new.tidy
         let hash = try await passwords.hash(password)
         return try await platform.write { c in
-            let account = try AccountStore.insert(c, tidy, passwordHash: hash, at: now)
+            let account = try AccountStore.insert(c, tidy, passwordHash: hash, by: performer, at: now)
             let rights = "\(account.office) \(account.login): \(AccountStore.text(account.roles))"
             try Journal.append(
                 c, JournalEntry(actor: performer.id, act: "account-added", object: account.performer.id, before: nil, after: rights, reason: nil), at: now)
@@ -42,7 +42,7 @@ public struct Accounts: Sendable {
         if let problem = PasswordPolicy.problem(password, avoiding: [account.login, account.displayName]) { throw Problems([problem]) }
         let hash = try await passwords.hash(password)
         try await change(id, "password-changed", by: performer, at: now) { c, account in
-            try AccountStore.setPassword(c, id, hash: hash, at: now)
+            try AccountStore.setPassword(c, id, hash: hash, by: performer, at: now)
             try SessionStore.endAll(c, account: id)
             try PendingSignIn.endAll(c, .officer(id))
             try SignInFailureStore.clear(c, SignInFailureStore.subject(login: account.login))
@@ -63,14 +63,16 @@ public struct Accounts: Sendable {
         try await change(id, "account-closed", by: performer, reason: reason, at: now) { c, _ in
             try AccountStore.close(c, id, at: now)
             try SessionStore.endAll(c, account: id)
+            try PendingSignIn.endAll(c, .officer(id))
             return nil
         }
     }
 
-    /// Ends the pause after wrong passwords.
+    /// Ends the pause after wrong passwords and codes.
     public func unlock(_ id: AccountID, by performer: Performer, at now: Instant) async throws {
         try await change(id, "account-unlocked", by: performer, at: now) { c, account in
             try SignInFailureStore.clear(c, SignInFailureStore.subject(login: account.login))
+            try SignInFailureStore.clear(c, AuthorisationChallenges.guesses(.officer(id)))
             return nil
         }
     }

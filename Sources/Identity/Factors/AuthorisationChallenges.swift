@@ -131,7 +131,8 @@ public struct AuthorisationChallenges: Sendable {
         let tally = try SignInFailureStore.tally(c, subject)?.current(rules.lockOut, at: now) ?? FailureTally(failures: 0, lastAt: now)
         let pause = rules.lockOut.left(tally, at: now)
         if pause > 0 {
-            let words = "Za dużo złych kodów. Spróbuj za \(((pause + 999) / 1000).polishPause) albo przyjdź do punktu potwierdzającego."
+            let help = owner.isOfficer ? "poproś administratora o odblokowanie konta" : "przyjdź do punktu potwierdzającego"
+            let words = "Za dużo złych kodów. Spróbuj za \(((pause + 999) / 1000).polishPause) albo \(help)."
             return .refused(Problem(.forbidden, words, field: "code", cause: "locked"))
         }
         do {
@@ -206,7 +207,7 @@ public struct AuthorisationChallenges: Sendable {
         case .phoneCode, .mailCode:
             guard kept.codeKind == kind, let salt = kept.salt, let known = kept.codeHash else { return false }
             return constantTimeEqual(Array(hash(TOTPFactors.tidy(typed), salt, kept).utf8), Array(known.utf8))
-        case .password, .certificate, .nodeLow, .nodeSubstantial, .nodeHigh: return false
+        case .password, .certificate, .nodeLow, .nodeSubstantial, .nodeHigh, .directory, .openID, .openIDStrong: return false
         }
     }
 
@@ -229,5 +230,5 @@ public struct AuthorisationChallenges: Sendable {
         return kept
     }
 
-    private static func guesses(_ owner: FactorOwner) -> String { "kod:\(owner)" }
+    static func guesses(_ owner: FactorOwner) -> String { "kod:\(owner)" }
 }

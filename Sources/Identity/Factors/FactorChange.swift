@@ -12,6 +12,7 @@ public enum FactorChange: String, Sendable, Hashable, CaseIterable {
     case bindCertificate = "dodanie-certyfikatu"
     case removeCertificate = "usuniecie-certyfikatu"
     case setContact = "zmiana-adresu-kodow"
+    case setPassword = "zmiana-hasla"
 
     /// What the authorisation (`AuthorisedAct.changeFactors`) is bound to.
     /// - Parameter thing: which address or certificate, where the change is about one.

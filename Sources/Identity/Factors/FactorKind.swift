@@ -8,6 +8,19 @@ public enum FactorKind: String, Sendable, Hashable, CaseIterable {
     case certificate = "certyfikat"
     /// Węzeł Krajowy vouched for the person, at a level; it is never enrolled, it only stands in a session.
     case nodeLow = "wezel-niski", nodeSubstantial = "wezel-sredni", nodeHigh = "wezel-wysoki"
+    /// The password of the office's directory (LDAP).
+    case directory = "katalog"
+    /// An OpenID provider vouched for the person: by something, or by two factors of its own (RFC 8176, `mfa`).
+    case openID = "openid", openIDStrong = "openid-dwa"
+
+    /// What somebody else vouches for; never enrolled here, it only stands in a session.
+    static let vouched: Set<FactorKind> = [.nodeLow, .nodeSubstantial, .nodeHigh, .directory, .openID, .openIDStrong]
+
+    /// Whether it is the first step of a sign-in, or stands beside one.
+    public var isFirst: Bool { self == .password || Self.vouched.contains(self) }
+
+    /// Whether its codes travel to an address.
+    public static func isSent(_ kind: FactorKind) -> Bool { kind == .phoneCode || kind == .mailCode }
 
     static func node(_ level: AssuranceLevel) -> FactorKind {
         switch level {
@@ -22,7 +35,7 @@ public enum FactorKind: String, Sendable, Hashable, CaseIterable {
     /// Source: Commission implementing regulation 2015/1502, annex, 1(2); regulation on the Trusted Profile § 10 ust. 4–5.
     public enum Category: Sendable, Hashable { case knowledge, possession }
 
-    public var category: Category { self == .password ? .knowledge : .possession }
+    public var category: Category { [.password, .directory, .openID].contains(self) ? .knowledge : .possession }
 
     public var polishName: String {
         switch self {
@@ -33,6 +46,9 @@ public enum FactorKind: String, Sendable, Hashable, CaseIterable {
         case .recoveryCode: "kod zapasowy"
         case .certificate: "certyfikat"
         case .nodeLow, .nodeSubstantial, .nodeHigh: "login.gov.pl"
+        case .directory: "hasło z katalogu (LDAP)"
+        case .openID: "konto OpenID"
+        case .openIDStrong: "konto OpenID z dwoma składnikami"
         }
     }
 }
@@ -69,7 +85,7 @@ public enum AssuranceLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
     public static func given(by factors: Set<FactorKind>) -> AssuranceLevel? {
         guard !factors.isEmpty else { return nil }
         if factors.contains(.nodeHigh) { return .high }
-        if factors.contains(.nodeSubstantial) { return .substantial }
+        if factors.contains(.nodeSubstantial) || factors.contains(.openIDStrong) { return .substantial }
         return Set(factors.map(\.category)).count > 1 ? .substantial : .low
     }
 }
@@ -86,6 +102,8 @@ public enum FactorOwner: Sendable, Hashable, LosslessStringConvertible {
         case .citizen(let id): "obywatel:\(id)"
         }
     }
+
+    var isOfficer: Bool { if case .officer = self { true } else { false } }
 
     public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1)

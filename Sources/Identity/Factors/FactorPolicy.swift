@@ -23,10 +23,12 @@ public struct FactorPolicy: Sendable, Hashable {
     }
 
     static let strong: Set<FactorKind> = [.totp, .certificate, .recoveryCode]
+    /// What travels by post or telephone.
+    static let sent: Set<FactorKind> = [.phoneCode, .mailCode]
 
     /// A password opens every account; for training.
     public static let passwordOnly = FactorPolicy(
-        others: Requirement(.low, second: Set(FactorKind.allCases).subtracting([.password, .nodeLow, .nodeSubstantial, .nodeHigh])))
+        others: Requirement(.low, second: Set(FactorKind.allCases).subtracting(FactorKind.vouched).subtracting([.password])))
 
     /// Everybody two factors; the administrator none that travels by post or telephone.
     public static let twoFactors = FactorPolicy(

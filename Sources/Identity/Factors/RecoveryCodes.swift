@@ -18,6 +18,11 @@ public struct RecoveryCodes: Sendable {
         _ c: any SQLConnection, _ owner: FactorOwner, stepUp: Authorisation? = nil, by performer: Performer, at now: Instant
     ) throws -> [String] {
         try FactorChange.makeRecoveryCodes.admit(c, owner, stepUp, at: now)
+        return try replace(c, owner, by: performer, at: now)
+    }
+
+    /// A new set for a person who has just proved to be the one.
+    func replace(_ c: any SQLConnection, _ owner: FactorOwner, by performer: Performer, at now: Instant) throws -> [String] {
         let codes = (0..<Self.count).map { _ in Self.random() }
         try c.execute("DELETE FROM recovery_code WHERE owner = \(owner.description)")
         for code in codes {

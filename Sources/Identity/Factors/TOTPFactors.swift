@@ -27,6 +27,11 @@ public struct TOTPFactors: Sendable {
         id: Int64, secret: TOTPSecret
     ) {
         try FactorChange.addApp.admit(c, owner, stepUp, at: now)
+        return try begin(c, owner, label: label, at: now)
+    }
+
+    /// The same for a person who has just proved to be the one.
+    func begin(_ c: any SQLConnection, _ owner: FactorOwner, label: String, at now: Instant) throws -> (id: Int64, secret: TOTPSecret) {
         let secret = TOTPSecret()
         guard try TOTPStore.list(c, owner).filter({ $0.confirmedAt != nil }).count < Self.most else {
             throw Problem(.conflict, "Możesz mieć najwyżej \(Self.most) aplikacje. Usuń jedną z nich.")

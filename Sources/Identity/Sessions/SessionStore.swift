@@ -88,6 +88,11 @@ enum SessionStore {
         try c.execute("DELETE FROM session WHERE account = \(account)")
     }
 
+    @discardableResult
+    static func endAll(_ c: any SQLConnection, account: AccountID, except session: Int64) throws -> Int {
+        try c.execute("DELETE FROM session WHERE account = \(account) AND id <> \(session)")
+    }
+
     // ── citizens ──
 
     static func findCitizen(_ c: any SQLConnection, token: SessionToken) throws -> (Session, CitizenAccount)? {

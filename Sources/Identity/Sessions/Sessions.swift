@@ -81,6 +81,15 @@ public struct Sessions: Sendable {
         }
     }
 
+    /// Ends every session of an account but the one in which it is asked.
+    public func endOthers(of account: AccountID, but session: Int64, by performer: Performer, at now: Instant) async throws {
+        try await platform.write { c in
+            let ended = try SessionStore.endAll(c, account: account, except: session)
+            guard ended > 0 else { return }
+            try Journal.append(c, JournalEntry(actor: performer.id, act: "sessions-ended", object: "konto:\(account)", after: String(ended)), at: now)
+        }
+    }
+
     /// Removes what has ended; to be called every few minutes.
     @discardableResult
     public func sweep(at now: Instant) async throws -> Int {

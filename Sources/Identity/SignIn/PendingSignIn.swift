@@ -4,6 +4,8 @@ internal import Store
 /// A sign-in between the password and the second factor; the `platform` database.
 struct PendingSignIn {
     var owner: FactorOwner
+    /// What the first step was proved by.
+    var first: FactorKind = .password
     var challenge: ChallengeID
     /// What the person may finish with.
     var factors: Set<FactorKind>
@@ -22,9 +24,9 @@ struct PendingSignIn {
     static func insert(_ c: any SQLConnection, _ token: SessionToken, _ p: PendingSignIn) throws {
         try c.execute(
             """
-            INSERT INTO pending_sign_in (token_sha256, owner, challenge, factors, may_enrol, address, agent, ends_at)
+            INSERT INTO pending_sign_in (token_sha256, owner, challenge, factors, may_enrol, address, agent, ends_at, first_factor)
             VALUES (\(token.fingerprint), \(p.owner.description), \(p.challenge), \(SessionStore.text(p.factors)), \(p.mayEnrol), \(p.address), \(p.agent),
-                \(p.endsAt))
+                \(p.endsAt), \(p.first.rawValue))
             """
         )
     }
@@ -32,10 +34,14 @@ struct PendingSignIn {
     /// `nil` for an unknown token and one that is over.
     static func find(_ c: any SQLConnection, _ token: SessionToken, at now: Instant) throws -> PendingSignIn? {
         let found = try c.first(
-            "SELECT owner, challenge, factors, may_enrol, address, agent, ends_at FROM pending_sign_in WHERE token_sha256 = \(token.fingerprint)"
+            """
+            SELECT owner, challenge, factors, may_enrol, address, agent, ends_at, first_factor FROM pending_sign_in
+            WHERE token_sha256 = \(token.fingerprint)
+            """
         ) {
             PendingSignIn(
-                owner: try $0.parsed("owner"), challenge: try $0.id("challenge"), factors: SessionStore.factors(try $0.text("factors")),
+                owner: try $0.parsed("owner"), first: try $0.symbol("first_factor"), challenge: try $0.id("challenge"),
+                factors: SessionStore.factors(try $0.text("factors")),
                 mayEnrol: try $0.bool("may_enrol"), address: try $0.text("address"), agent: try $0.text("agent"), endsAt: try $0.instant("ends_at"))
         }
         guard let found, now < found.endsAt else { return nil }
@@ -67,8 +73,8 @@ struct SecondStep: Sendable {
     }
 
     func begin(
-        _ c: any SQLConnection, _ token: SessionToken, _ owner: FactorOwner, factors: Set<FactorKind>, mayEnrol: Bool, address: String, agent: String,
-        at now: Instant
+        _ c: any SQLConnection, _ token: SessionToken, _ owner: FactorOwner, first: FactorKind = .password, factors: Set<FactorKind>, mayEnrol: Bool,
+        address: String, agent: String, at now: Instant
     ) throws {
         guard let document = PendingSignIn.document(token) else { return }
         let challenge = try challenges.open(c, owner, .signIn, document: document, title: "logowanie", at: now)
@@ -76,7 +82,7 @@ struct SecondStep: Sendable {
         try PendingSignIn.insert(
             c, token,
             PendingSignIn(
-                owner: owner, challenge: challenge, factors: factors, mayEnrol: mayEnrol, address: address, agent: String(agent.prefix(200)),
+                owner: owner, first: first, challenge: challenge, factors: factors, mayEnrol: mayEnrol, address: address, agent: String(agent.prefix(200)),
                 endsAt: now.adding(seconds: PendingSignIn.lastsSeconds)))
     }
 

@@ -12,11 +12,14 @@ public struct SignIn: Sendable {
     let sessions: Sessions
     let accountRule: LockOutRule
     let addressRule: LockOutRule
+    let directory: DirectoryDoor?
 
+    /// - Parameter directory: where passwords of linked accounts are asked about; `nil` where every password is the house's own.
     public init(
         platform: any Database, passwords: PasswordHasher, sessions: Sessions, accountRule: LockOutRule = .account,
-        addressRule: LockOutRule = .address
+        addressRule: LockOutRule = .address, directory: DirectoryDoor? = nil
     ) {
+        self.directory = directory
         self.platform = platform
         self.passwords = passwords
         self.sessions = sessions
@@ -33,11 +36,11 @@ public struct SignIn: Sendable {
         let token = SessionToken()
         let key = randomBytes(32)
         let rules = sessions.rules
-        let checked = try await check(login: typed, password: password, address: address, at: now) { c, account in
+        let checked = try await check(login: typed, password: password, address: address, at: now) { c, account, factor in
             if let previous { try SessionStore.end(c, token: previous) }
             _ = try SessionStore.insert(
                 c, token: token, account: account.id, formKey: key, idleSeconds: rules.idleSeconds, lastsSeconds: rules.absoluteSeconds,
-                address: address, agent: String(agent.prefix(200)), factors: [.password], at: now
+                address: address, agent: String(agent.prefix(200)), factors: [factor], at: now
             )
             let entry = JournalEntry(actor: account.performer.id, act: "sign-in", object: account.performer.id, after: "adres:\(address)")
             try Journal.append(c, entry, at: now)
@@ -47,6 +50,7 @@ public struct SignIn: Sendable {
         case .right(let account): .signedIn(token, account)
         case .refused: .refused
         case .locked(let minutes): .locked(minutes: minutes)
+        case .barred(let problem): throw problem
         }
     }
 
@@ -55,11 +59,14 @@ public struct SignIn: Sendable {
         case right(T)
         case refused
         case locked(minutes: Int)
+        /// The password is right, and still there is no account to open; words for the person.
+        case barred(Problem)
     }
 
     /// Checks login and password with all that guards them; where they are right, does the rest in the transaction that notes it.
     func check<T: Sendable>(
-        login typed: String, password: String, address: String, at now: Instant, then: @escaping @Sendable (any SQLConnection, Account) throws -> T
+        login typed: String, password: String, address: String, at now: Instant,
+        then: @escaping @Sendable (any SQLConnection, Account, FactorKind) throws -> T
     ) async throws -> Checked<T> {
         let login = Login.tidy(typed)
         let subjects = Subjects(login: login, address: address)
@@ -67,7 +74,11 @@ public struct SignIn: Sendable {
         let kept: AccountStore.Keyed?
         switch opening {
         case .locked(let minutes): return .locked(minutes: minutes)
-        case .free(let found): kept = found
+        case .free(let found, let asked):
+            if let directory, let asked {
+                return try await ask(directory, asked, login: login, password: password, subjects, account: found?.account, at: now, then: then)
+            }
+            kept = found
         }
         let usable = password.utf8.count <= PasswordPolicy.maximumBytes && kept?.account.isClosed == false
         let verdict = try await passwords.verify(usable ? password : "", against: usable ? kept?.passwordHash : nil)
@@ -76,6 +87,42 @@ public struct SignIn: Sendable {
         }
         let result = try await platform.write { c in try welcome(c, kept, subjects, renewed: verdict.renewed, then: then) }
         return result.map { .right($0) } ?? .refused
+    }
+
+    /// Asks the directory instead of the own hash; what is counted and noted is the same.
+    private func ask<T: Sendable>(
+        _ directory: DirectoryDoor, _ asked: DirectoryDoor.Asked, login: String, password: String, _ subjects: Subjects, account: Account?, at now: Instant,
+        then: @escaping @Sendable (any SQLConnection, Account, FactorKind) throws -> T
+    ) async throws -> Checked<T> {
+        // An empty password is an anonymous bind, which directories answer with yes (RFC 4513 § 5.1.2).
+        let isUsable = !password.isEmpty && password.utf8.count <= PasswordPolicy.maximumBytes && !password.utf8.contains(0)
+        let person: DirectoryPerson?
+        do {
+            person = isUsable ? try await directory.service.prove(login: asked.name, password: password) : nil
+        } catch let problem as Problem where problem.code == .unavailable {
+            // A server that is down is nobody's wrong try.
+            try await platform.write { c in
+                for subject in [subjects.login, subjects.address] { try SignInFailureStore.forgive(c, subject) }
+                try Journal.append(
+                    c,
+                    JournalEntry(
+                        actor: "adres:\(subjects.addressText)", act: "directory-unavailable", object: account?.performer.id ?? String(subjects.login.prefix(18))),
+                    at: now)
+            }
+            throw problem
+        }
+        guard let person else { return try await platform.write { c in try refuse(c, subjects, account: account, at: now) } }
+        return try await platform.write { c in
+            switch try directory.rules.account(c, of: person, asked: asked, login: login, at: now) {
+            case .refused(let problem):
+                try SignInFailureStore.forgive(c, subjects.address)
+                return .barred(problem)
+            case .done(let account):
+                try SignInFailureStore.clear(c, subjects.login)
+                try SignInFailureStore.forgive(c, subjects.address)
+                return .right(try then(c, account, .directory))
+            }
+        }
     }
 
     private struct Subjects: Sendable {
@@ -91,7 +138,7 @@ public struct SignIn: Sendable {
 
     private enum Opening: Sendable {
         case locked(minutes: Int)
-        case free(AccountStore.Keyed?)
+        case free(AccountStore.Keyed?, DirectoryDoor.Asked?)
     }
 
     private func count(_ c: any SQLConnection, _ subjects: Subjects, login: String, at now: Instant) throws -> Opening {
@@ -110,7 +157,8 @@ public struct SignIn: Sendable {
         for (subject, tally) in tallies {
             try SignInFailureStore.set(c, subject, FailureTally(failures: tally.failures + 1, lastAt: now))
         }
-        return .free(try AccountStore.find(c, login: login))
+        let found = try AccountStore.find(c, login: login)
+        return .free(found, try directory?.rules.asked(c, found?.account, login: login))
     }
 
     private func refuse<T>(_ c: any SQLConnection, _ subjects: Subjects, account: Account?, at now: Instant) throws -> Checked<T> {
@@ -130,7 +178,8 @@ public struct SignIn: Sendable {
     }
 
     private func welcome<T>(
-        _ c: any SQLConnection, _ kept: AccountStore.Keyed, _ subjects: Subjects, renewed: String?, then: (any SQLConnection, Account) throws -> T
+        _ c: any SQLConnection, _ kept: AccountStore.Keyed, _ subjects: Subjects, renewed: String?,
+        then: (any SQLConnection, Account, FactorKind) throws -> T
     ) throws -> T? {
         // The account may have been closed, or its password changed, while the hash was computed.
         guard let present = try AccountStore.find(c, login: kept.account.login), !present.account.isClosed,
@@ -139,6 +188,6 @@ public struct SignIn: Sendable {
         try SignInFailureStore.clear(c, subjects.login)
         try SignInFailureStore.forgive(c, subjects.address)
         if let renewed { try AccountStore.rehash(c, present.account.id, from: kept.passwordHash, to: renewed) }
-        return try then(c, present.account)
+        return try then(c, present.account, .password)
     }
 }

@@ -64,6 +64,7 @@ struct AccountPage: Sendable {
     var form: FormPart
     var keys: Keys
     var isOneself: Bool
+    var signIn: AccountSignInPart
     var banner: Banner?
 
     func render() -> [UInt8] {
@@ -74,7 +75,7 @@ struct AccountPage: Sendable {
             ).write(&h)
             h.el("div", .cls("page")) { h in
                 banner?.write(&h)
-                form.summary(&h, order: ["role-konta", "powod", "haslo"])
+                form.summary(&h, order: ["role-konta", "powod", "haslo", "powod-wyzerowania", "dostawca", "zewnetrzny"])
                 h.el("p") { h in h.el("a", .cls("back"), .href(AdministrationPlace.accounts.link), text: "Konta") }
                 h.el("dl", .cls("rows")) { h in
                     Facts.row(&h, "Osoba", account.displayName)
@@ -100,6 +101,7 @@ struct AccountPage: Sendable {
                 ActForm(frame: frame, action: AdministrationPlace.accountPassword(account.id).link, key: keys.password, button: "Ustaw hasło").write(&h) { h in
                     form.field(&h, "haslo", "Nowe hasło", hint: "Co najmniej 12 znaków", kind: "password", autocomplete: "new-password")
                 }
+                signIn.write(&h)
                 h.el("h2", text: "Po błędnych próbach")
                 ActButton(
                     frame: frame, action: AdministrationPlace.accountUnlock(account.id).link, key: keys.unlock, text: "Zakończ przerwę w logowaniu", cls: "btn"

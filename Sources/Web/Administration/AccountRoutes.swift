@@ -10,6 +10,8 @@ internal import Store
 /// Accounts: the list, one account, adding, roles, password, pause, closing.
 struct AccountRoutes: Sendable {
     let desk: Desk
+    /// Other houses that accounts can be linked to: the provider's name and the words.
+    var providers: [(value: String, text: String)] = []
 
     func register(on router: RouterGroup<SignedInContext>) {
         typealias P = AdministrationPlace.Pattern
@@ -28,7 +30,7 @@ struct AccountRoutes: Sendable {
     }
 
     /// An account of the keeper's own office; others do not exist here.
-    private func find(_ request: Request, _ context: SignedInContext) async throws -> (OfficeKeeper, Account) {
+    func find(_ request: Request, _ context: SignedInContext) async throws -> (OfficeKeeper, Account) {
         let keeper = try await desk.keeper(request, context, .accounts)
         let id = AccountID(try context.number("id"))
         guard let account = try await desk.accounts.find(id), account.office == keeper.account.office else {
@@ -74,18 +76,32 @@ struct AccountRoutes: Sendable {
         return form
     }
 
-    private func account(_ request: Request, _ context: SignedInContext, _ form: FormPart, chosen: Set<String>? = nil) async throws -> Response {
+    func account(_ request: Request, _ context: SignedInContext, _ form: FormPart, chosen: Set<String>? = nil) async throws -> Response {
         let (keeper, account) = try await find(request, context)
         let name = account.performer.id
         let officer = try await keeper.office.database.read { try Organisation.officer($0, account: name) }
         let query = try FormValues(query: request.uri.query)
-        let words = [("zapisano", "Zapisano role konta."), ("haslo", "Ustawiono nowe hasło."), ("odblokowano", "Zakończono przerwę. Osoba może się zalogować.")]
-            .first { query.has($0.0) }?.1
+        let words = [
+            ("zapisano", "Zapisano role konta."), ("haslo", "Ustawiono nowe hasło."), ("odblokowano", "Zakończono przerwę. Osoba może się zalogować."),
+            ("polaczono", "Połączono konto."), ("odlaczono", "Odłączono konto. Sesje tej osoby są zakończone."),
+        ]
+        .first { query.has($0.0) }?.1
+        let now = context.now, isOneself = account.id == keeper.account.id
+        let (factors, reset, links) = try await desk.house.platform.read { c in
+            (
+                try FactorChange.held(c, .officer(account.id)), try FactorResets.open(c, of: account.office, at: now).first { $0.account == account.id },
+                try AccountLinks.list(c, of: account.id)
+            )
+        }
+        let frame = try await desk.frame(context, keeper, request, .accounts)
+        let signIn = AccountSignInPart(
+            frame: frame, account: account, factors: factors, reset: reset, links: links, providers: providers, form: form,
+            keys: (OneTimeKey().description, OneTimeKey().description), isOneself: isOneself)
         let page = AccountPage(
-            frame: try await desk.frame(context, keeper, request, .accounts), account: account,
+            frame: frame, account: account,
             officer: officer.map { ($0.name, AdministrationPlace.officer($0.id).link) }, chosen: chosen ?? Set(account.roles.map(\.rawValue)), form: form,
             keys: AccountPage.Keys(roles: OneTimeKey().description, password: OneTimeKey().description, unlock: OneTimeKey().description),
-            isOneself: account.id == keeper.account.id, banner: words.map { Banner($0) })
+            isOneself: isOneself, signIn: signIn, banner: words.map { Banner($0) })
         return Desk.html(page.render(), status: form.status)
     }
 

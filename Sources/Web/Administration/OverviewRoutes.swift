@@ -77,6 +77,7 @@ extension Desk {
             out.append(NavigationItem(.people, AdministrationPlace.people.link, "Pracownicy"))
         }
         if keeper.may(.accounts) { out.append(NavigationItem(.accounts, AdministrationPlace.accounts.link, "Konta")) }
+        if keeper.may(.accounts) { out.append(NavigationItem(.signInRule, SignInRulePlace.rule.link, "Logowanie pracowników")) }
         if keeper.may(.substitutions) { out.append(NavigationItem(.substitutions, AdministrationPlace.substitutions.link, "Zastępstwa")) }
         if keeper.may(.explanations) { out.append(NavigationItem(.rights, AdministrationPlace.rights.link, "Uprawnienia")) }
         if keeper.may(.filePlanView) { out.append(NavigationItem(.filePlan, FilePlanPlace.plan.link, "Wykaz akt (JRWA)")) }

@@ -138,7 +138,7 @@ struct CodeQuestion: Sendable {
         case .phoneCode: "Kod z SMS-a"
         case .mailCode: "Kod z e-maila"
         case .recoveryCode: "Kod zapasowy"
-        case .password, .certificate, .nodeLow, .nodeSubstantial, .nodeHigh: "Kod"
+        default: "Kod"
         }
     }
 }

@@ -109,6 +109,7 @@ struct Desk: Sendable {
             NavigationGroup(
                 heading: "Pomoc",
                 items: [
+                    NavigationItem(.account, OwnPlace.account.link, "Moje konto"),
                     NavigationItem(.shortcuts, Place.shortcuts.link, "Skróty klawiszy"), NavigationItem(.status, Place.status.link, "Stan systemu"),
                 ]),
         ]

@@ -9,6 +9,7 @@ struct DeskFrame: Sendable {
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
         case overview, accounts, substitutions, calendar, journal, planSearch
         case confirmationPoint
+        case account, signInRule
     }
 
     var officeName: String

@@ -4,6 +4,7 @@ internal import Markup
 /// The page by which people come in.
 struct SignInPage: Sendable {
     var form: SignInForm
+    var ways = SignInWays()
     var links: ResourceLinks
 
     private var message: String? { form.problem?.message }
@@ -26,7 +27,13 @@ struct SignInPage: Sendable {
                 let part = FormPart(values: [SignInForm.loginField: form.login])
                 part.field(&h, SignInForm.loginField, "Login", autocomplete: "username", focus: form.login.isEmpty)
                 part.field(&h, SignInForm.passwordField, "Hasło", kind: "password", autocomplete: "current-password", focus: !form.login.isEmpty)
+                if let directory = ways.directory { h.el("p", .cls("muted small"), text: PolishTypography.glued("Działa też hasło: \(directory).")) }
                 h.el("button", .cls("btn first"), text: "Zaloguj")
+            }
+            if let openID = ways.openID {
+                h.el("p", .cls("muted small"), text: "albo")
+                let link = OpenIDRoutes.leave + (form.returnTo.map { "?\(SignInForm.returnField)=\(PercentCoding.encode($0))" } ?? "")
+                h.el("p") { h in h.el("a", .cls("btn"), .href(link), text: "Zaloguj przez: \(openID)") }
             }
         }
     }

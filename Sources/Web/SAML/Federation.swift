@@ -89,7 +89,7 @@ enum FederationPath {
 
     /// Whether other sites send forms here on purpose; such a form carries a proof of its own, and no token of ours.
     static func isHandOver(_ path: String) -> Bool {
-        path.hasPrefix("/login/") || path == node || path.hasPrefix(node + "/") || IdentityProvider.Path.signOn.contains(path)
+        path.hasPrefix("/login/") || path == node || path.hasPrefix(node + "/") || path.hasPrefix(OpenIDRoutes.leave) || IdentityProvider.Path.signOn.contains(path)
             || IdentityProvider.Path.logoutByPost.contains(path)
     }
 }

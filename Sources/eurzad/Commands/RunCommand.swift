@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Identity
 import Kernel
+import LDAP
 import Logging
 import Office
 import ServiceLifecycle
@@ -37,11 +38,15 @@ struct RunCommand: AsyncParsableCommand {
                 TypesetterConfiguration(
                     python: configuration.typesetter.python ?? TypesetterConfiguration.defaultPython(), workers: configuration.typesetter.workers))
             let identity = try Assembly.identity(house, configuration)
-            let web = WebConfiguration(
+            var web = WebConfiguration(
                 publicAddress: configuration.publicAddress, secureCookies: configuration.secureCookies,
                 sessionIdleMinutes: configuration.sessionIdleMinutes, opensRepository: configuration.opensRepositoryToBrowsers, passwords: passwords,
                 typesetter: typesetter, api: APISettings(requestsPerMinute: configuration.apiRequestsPerMinute), webhookSecrets: secrets,
                 federation: try Assembly.federation(house, configuration), identity: identity)
+            web.directory = configuration.officers.directory.map {
+                (DirectoryDoor(service: LDAPDirectory(client: LDAPClient($0.settings)), rules: $0.rules), $0.label)
+            }
+            web.openID = configuration.officers.openID.map { ($0, OpenIDClient()) }
             let router = buildRouter(house: house, platform: platform, seal: seal, configuration: web)
             let sessions = Sessions(
                 platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))

@@ -3,9 +3,10 @@ import Foundation
 import Identity
 import Kernel
 import Office
+import Store
 
 struct UserCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "user", abstract: "Konta pracowników.", subcommands: [Add.self])
+    static let configuration = CommandConfiguration(commandName: "user", abstract: "Konta pracowników.", subcommands: [Add.self, ResetFactors.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -36,6 +37,25 @@ struct UserCommand: AsyncParsableCommand {
                     NewAccount(office: office, login: login, displayName: name, post: post, roles: Set(roles)), password: password,
                     by: administrator, at: house.time.now)
                 say("Dodano konto „\(account.login)” (\(account.displayName)) w urzędzie \(account.office).")
+            }
+        }
+    }
+
+    struct ResetFactors: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reset-factors", abstract: "Wyzeruj drugi składnik logowania.",
+            discussion: "Dla urzędu, w którym nie ma drugiego administratora. Zostaje w dzienniku; sesje osoby się kończą.")
+        @OptionGroup var options: HouseOptions
+        @Option(help: "Login.") var login: String
+        @Option(help: "Jak sprawdzono tożsamość.") var reason: String
+
+        func run() async throws {
+            try await options.withHouse { house, _ in
+                let accounts = Accounts(platform: house.platform, passwords: PasswordHasher())
+                guard let account = try await accounts.find(login: login) else { throw Problem(.notFound, "Nie ma konta „\(login)”.") }
+                let now = house.time.now, reason = reason
+                try await house.platform.write { c in try FactorChange.reset(c, .officer(account.id), by: administrator, reason: reason, at: now) }
+                say("Wyzerowano drugi składnik konta „\(account.login)”.")
             }
         }
     }

@@ -32,6 +32,7 @@ struct ServerConfiguration: Sendable {
     var typesetter: TypesetterSettings
     var federation = FederationSettings()
     var identity: IdentityConfiguration
+    var officers: OfficerSignInSettings
 
     struct TypesetterSettings: Sendable {
         /// Interpreter of the environment with the typesetting packages; the usual place unless set.
@@ -52,7 +53,9 @@ struct ServerConfiguration: Sendable {
     static let defaultFile = "eurzad.json"
 
     static func load(file: String?) async throws -> ServerConfiguration {
-        let environment = EnvironmentVariablesProvider(secretsSpecifier: .specific(["EURZAD_STORE_POSTGRES_CONNINFO"])).prefixKeys(with: "eurzad")
+        let environment = EnvironmentVariablesProvider(
+            secretsSpecifier: .specific(["EURZAD_STORE_POSTGRES_CONNINFO", "EURZAD_LDAP_BIND_PASSWORD", "EURZAD_OPENID_CLIENT_SECRET"])
+        ).prefixKeys(with: "eurzad")
         var providers: [any ConfigProvider] = [environment]
         do {
             providers.append(
@@ -127,6 +130,7 @@ struct ServerConfiguration: Sendable {
         }
         var identityProblems: [String] = []
         identity = IdentityConfiguration(reader: reader, problems: &identityProblems, whole: whole)
+        officers = OfficerSignInSettings(reader: reader, publicAddress: publicAddress, problems: &identityProblems, whole: whole, flag: flag)
         problems += identityProblems
         guard problems.isEmpty else {
             throw Problem(.invalidInput, "Ustawienia mają błędy:\n  " + problems.joined(separator: "\n  "))

@@ -162,6 +162,7 @@ struct HousekeepingService: Service {
                     try await house.platform.write { c in
                         try OneTimeKeys.sweep(c, usedBefore: old)
                         try ServiceLogins.sweep(c, at: now)
+                        try OpenIDLogins.sweep(c, at: now)
                     }
                 } catch {
                     logger.warning("housekeeping failed", metadata: ["error": "\(error)"])

@@ -219,7 +219,8 @@ import Testing
             await #expect(throws: Problem.self) { _ = try await signIn.finish(pending, code: "123456", by: .totp, at: noon) }
             let (id, secret) = try await signIn.enrol(pending, label: "telefon", at: noon)
             func code(_ now: Instant) -> String { TOTP.standard.code(secret.bytes, step: TOTP.standard.step(at: now)) }
-            let (token, _) = try await signIn.finishEnrolling(pending, app: id, code: code(noon), at: noon)
+            let (token, _, codes) = try await signIn.finishEnrolling(pending, app: id, code: code(noon), at: noon)
+            #expect(Set(codes).count == RecoveryCodes.count)
             #expect(try await door.sessions.find(token, at: noon)?.session.level == .substantial)
             await #expect(throws: Problem.self) { _ = try await signIn.enrol(pending, label: "drugi", at: noon) }
 
@@ -228,10 +229,13 @@ import Testing
                 Issue.record("no second step")
                 return
             }
-            #expect(kinds == [.totp])
+            #expect(kinds == [.totp, .recoveryCode])
             await #expect(throws: Problem.self) { _ = try await signIn.enrol(again, label: "napastnik", at: later) }
             await #expect(throws: Problem.self) { _ = try await signIn.finish(again, code: code(later), by: .totp, at: later.adding(seconds: 600)) }
-            let (second, found) = try await signIn.finish(again, code: code(later), by: .totp, at: later)
+            guard case .signedIn(let second, let found) = try await signIn.finish(again, code: code(later), by: .totp, at: later) else {
+                Issue.record("not signed in")
+                return
+            }
             #expect(found.id == account.id)
             #expect(try await door.sessions.find(second, at: later)?.account?.id == account.id)
         }

@@ -49,5 +49,5 @@ public enum FormField {
     public static let token = "_token"
     public static let key = "_key"
     /// Passwords and PINs are never printed back; the form asks for them again.
-    static let secrets: Set<String> = [SignInForm.passwordField, "pin"]
+    static let secrets: Set<String> = [SignInForm.passwordField, "nowe-haslo", "pin"]
 }

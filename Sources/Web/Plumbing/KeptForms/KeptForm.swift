@@ -26,7 +26,13 @@ public struct KeptForm: Sendable, Hashable {
 
     /// Forms of signing in and out begin anew; in all others only the secrets are left out.
     static func keeps(_ path: LocalPath) -> Bool {
-        ![Place.signIn.link, Place.signOut.link, CitizenPlace.signIn.link, CitizenPlace.signInCode.link, CitizenPlace.signOut.link].contains(String(path.path))
+        !isSignIn(path) && ![CitizenPlace.signIn.link, CitizenPlace.signInCode.link, CitizenPlace.signOut.link].contains(String(path.path))
+    }
+
+    /// Whether the address belongs to an officer's way in or out.
+    static func isSignIn(_ path: LocalPath) -> Bool {
+        let text = String(path.path)
+        return text == Place.signIn.link || text == Place.signOut.link || text.hasPrefix(Place.signIn.link + "/")
     }
 
     /// Reads what the sign-in form carried; `nil` where it carried nothing.

@@ -5,20 +5,19 @@ internal import Kernel
 
 /// Signing in and out. The page itself is drawn by `page`.
 public struct SignInRoutes: Sendable {
-    let signIn: SignIn
+    let signIn: OfficerSignIn
     let sessions: Sessions
     let cookie: SessionCookie
     let limiter: RateLimiter
     /// Draws the page; the routes set the status and the cookie.
     let page: @Sendable (SignInForm, AppContext) -> Response
-    let sendAgain: @Sendable (_ kept: KeptForm, _ token: String) -> Response
+    let steps: SecondStepRoutes
 
     public init(
-        signIn: SignIn, sessions: Sessions, cookie: SessionCookie, limiter: RateLimiter = RateLimiter(burst: 60, perSeconds: 60),
-        page: @escaping @Sendable (SignInForm, AppContext) -> Response,
-        sendAgain: @escaping @Sendable (_ kept: KeptForm, _ token: String) -> Response
+        signIn: OfficerSignIn, sessions: Sessions, cookie: SessionCookie, limiter: RateLimiter = RateLimiter(burst: 60, perSeconds: 60),
+        page: @escaping @Sendable (SignInForm, AppContext) -> Response, steps: SecondStepRoutes
     ) {
-        self.sendAgain = sendAgain
+        self.steps = steps
         self.signIn = signIn
         self.sessions = sessions
         self.cookie = cookie
@@ -41,8 +40,9 @@ public struct SignInRoutes: Sendable {
         var token: SessionToken?
         // A living session of the form is used again, so that two tabs both work and reloading writes nothing.
         if session == nil { (token, session) = try await sessions.openForm(address: context.address.description, at: context.now) }
+        let late = query.has("za-pozno") ? Problem(.unauthenticated, "Logowanie trwało za długo. Zacznij jeszcze raz.") : nil
         let form = SignInForm(
-            login: "", returnTo: wanted, token: session.map(FormToken.make) ?? "", problem: nil, signedOut: query.has("wylogowano")
+            login: "", returnTo: wanted, token: session.map(FormToken.make) ?? "", problem: late, signedOut: query.has("wylogowano")
         )
         var response = page(form, context)
         if let token { cookie.set(token, on: &response) }
@@ -62,27 +62,26 @@ public struct SignInRoutes: Sendable {
             let problem = Problem(.invalidInput, "Wpisz hasło.", field: SignInForm.passwordField)
             return again(problem, .unprocessableContent, login: login, wanted, context)
         }
-        let outcome = try await signIn.attempt(
-            login: login, password: password, address: context.address.counted, agent: request.headers[.userAgent] ?? "",
-            previous: context.sessionToken, at: context.now
-        )
-        switch outcome {
-        case .signedIn(let token, _):
-            var response = Response.seeOther(wanted ?? Place.desk.link)
-            if let kept = KeptForm(carriedBy: context.form), let session = try await sessions.find(token, at: context.now)?.session {
-                response = sendAgain(kept, FormToken.make(for: session))
-            }
-            cookie.set(token, on: &response)
-            return response
-        case .refused:
-            let problem = Problem(.unauthenticated, outcome.message ?? "", field: SignInForm.passwordField)
-            return again(problem, .unprocessableContent, login: login, wanted, context)
-        case .locked(let minutes):
-            let problem = Problem(.unauthenticated, outcome.message ?? "")
+        let outcome: OfficerSignIn.Outcome
+        do {
+            outcome = try await signIn.begin(
+                login: login, password: password, address: context.address.counted, agent: request.headers[.userAgent] ?? "",
+                previous: context.sessionToken, at: context.now
+            )
+        } catch let problem as Problem where problem.code == .unavailable || problem.code == .forbidden {
+            // The directory is down, or knows the person and the house does not: other ways stand on the same page.
+            let status: HTTPResponse.Status = problem.code == .unavailable ? .serviceUnavailable : .unprocessableContent
+            return again(Problem(problem.code, problem.message), status, login: login, wanted, context)
+        }
+        if let response = try await steps.follow(outcome, returnTo: wanted, kept: KeptForm(carriedBy: context.form), context) { return response }
+        if case .locked(let minutes) = outcome {
+            let problem = Problem(.unauthenticated, SignInOutcome.locked(minutes: minutes).message ?? "")
             var response = again(problem, .tooManyRequests, login: login, wanted, context)
             response.headers[.retryAfter] = String(minutes * 60)
             return response
         }
+        let problem = Problem(.unauthenticated, SignInOutcome.refused.message ?? "", field: SignInForm.passwordField)
+        return again(problem, .unprocessableContent, login: login, wanted, context)
     }
 
     private func leave(_ context: AppContext) async throws -> Response {
@@ -108,9 +107,8 @@ public struct SignInRoutes: Sendable {
     }
 
     /// Only a page of ours that can be gone to with GET and does not lead round in a circle.
-    private static func wanted(_ values: FormValues) -> String? {
-        guard let text = values[SignInForm.returnField], let path = LocalPath(text), path.path != Place.signIn.link, path.path != Place.signOut.link
-        else { return nil }
+    static func wanted(_ values: FormValues) -> String? {
+        guard let text = values[SignInForm.returnField], let path = LocalPath(text), !KeptForm.isSignIn(path) else { return nil }
         return path.description
     }
 }
