@@ -9,6 +9,8 @@ struct DeskFrame: Sendable {
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
         case overview, accounts, substitutions, calendar, journal, planSearch
         case confirmationPoint
+        /// Paper out of the chronological store.
+        case store
     }
 
     var officeName: String
