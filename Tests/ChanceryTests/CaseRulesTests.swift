@@ -174,6 +174,87 @@ import Testing
     }
 }
 
+@Suite struct RulingTests {
+    typealias P = CaseFinality.Party
+    private let party = CasePartyID(1)
+    private func day(_ s: String) -> Day { Day(s)! }
+    private func finality(_ p: P, of kind: RulingKind, today: String = "2026-08-01") throws -> CaseFinality {
+        try CaseFinality([p], of: kind, today: day(today), calendar: .statutory)
+    }
+
+    @Test("An order is final after seven days, a decision after fourteen; only a decision goes on to be beyond the court") func orders() throws {
+        let p = P(party: party, delivered: day("2026-07-01"))
+        #expect(try finality(p, of: .order).standing == .finalFrom(day("2026-07-09")))
+        #expect(try finality(p, of: .order).appealEnds(party) == day("2026-07-08"))
+        #expect(try finality(p, of: .decision).standing == .finalFrom(day("2026-07-16")))
+        #expect(try finality(p, of: .order, today: "2027-01-01").bindingOn == nil)
+        #expect(try finality(p, of: .decision, today: "2027-01-01").bindingOn != nil)
+        #expect(try finality(p, of: .order, today: "2026-07-08").isFinal(on: day("2026-07-08")) == nil)
+        #expect(try finality(p, of: .order).isFinal(on: day("2026-07-09")) == day("2026-07-09"))
+    }
+
+    @Test("An appeal is judged by the day that counts: posting with the designated operator keeps the term, a courier's does not") func timeliness() throws {
+        func judged(_ way: FilingWay, handedIn: String?, received: String, proof: Bool = true) throws -> Timeliness? {
+            let filing = Filing(way: way, handedIn: handedIn.map(day), received: day(received), hasProofOfReceipt: proof)
+            let p = P(party: party, delivered: day("2026-07-01"), appealed: day(received), appeal: FiledAppeal(filing))
+            let found = try finality(p, of: .decision)
+            #expect(found.standing == .appealed)
+            return found.timeliness(party)
+        }
+        guard case .kept(let on, let reason)? = try judged(.designatedOperator, handedIn: "2026-07-15", received: "2026-07-20") else { throw Wrong() }
+        #expect(on == day("2026-07-15") && reason.contains("art. 57 § 5"))
+        guard case .late(_, let days, _)? = try judged(.otherOperator, handedIn: "2026-07-15", received: "2026-07-20") else { throw Wrong() }
+        #expect(days == 5)
+        guard case .unknown? = try judged(.designatedOperator, handedIn: nil, received: "2026-07-20") else { throw Wrong() }
+        guard case .late? = try judged(.electronicService, handedIn: "2026-07-15", received: "2026-07-20", proof: false) else { throw Wrong() }
+    }
+    private struct Wrong: Error {}
+
+    @Test("An appeal that had no effect leaves the term as it was; one taken back closes the party when that is known") func ended() throws {
+        var p = P(party: party, delivered: day("2026-07-01"), appealed: day("2026-07-20"), outcome: .withoutEffect)
+        #expect(try finality(p, of: .decision).standing == .finalFrom(day("2026-07-16")))
+        (p.appealed, p.outcome, p.outcomeDay) = (day("2026-07-10"), .withdrawn, day("2026-07-28"))
+        #expect(try finality(p, of: .decision).standing == .finalFrom(day("2026-07-28")))
+        p.outcome = .pending
+        #expect(try finality(p, of: .decision).standing == .appealed)
+    }
+}
+
+@Suite struct SettlingTermTests {
+    private let today = Day("2026-03-12")!
+
+    @Test("The kind of a case gives its term and the basis; a term without a length says so; what is from memory asks to be checked") func kinds() {
+        func term(_ kind: StatutoryTermKind) -> SettlingTerm { SettlingTerm(kind, on: today) }
+        #expect(term(.certificate) == SettlingTerm(CaseTerm(7, .day), basis: "KPA art. 217 § 3"))
+        #expect(term(.investigation) == SettlingTerm(CaseTerm(1, .month), basis: "KPA art. 35 § 3"))
+        #expect(term(.immediate) == SettlingTerm(nil, basis: "niezwłocznie, KPA art. 35 § 2"))
+        #expect(term(.petition).term == CaseTerm(3, .month) && term(.petition).basis.hasSuffix("sprawdź przepis"))
+        #expect(term(.buildingPermit).term == CaseTerm(65, .day))
+        #expect(StatutoryTermKind.ofCases.contains(.complaint) && !StatutoryTermKind.ofCases.contains(.appeal))
+    }
+
+    @Test("The office's own length goes before that of the law") func own() {
+        var setting = ClassSetting(term: ClassTerm(3, .day), kind: .certificate)
+        #expect(setting.settling(on: today) == SettlingTerm(CaseTerm(3, .day), basis: "termin ustalony dla klasy"))
+        setting.term = nil
+        #expect(setting.settling(on: today).term == CaseTerm(7, .day))
+        #expect(ClassSetting().settling(on: today) == SettlingTerm())
+    }
+}
+
+@Suite struct MetadataGapTests {
+    @Test("What table A requires and a letter lacks; nothing is asked of a sender who is not known") func gaps() {
+        var m = LetterMetadata(senders: [Correspondent(.person(surname: "Łoś", givenNames: "Jan"))], title: "Wniosek")
+        #expect(MetadataGap.of(m, channel: .paper) == [.town, .country, .letterDate])
+        #expect(MetadataGap.of(m, channel: .epuap) == [.town, .country, .letterDate, .format])
+        m.senders[0].address = PostalAddress(town: "Prusice", country: "Polska")
+        (m.letterDate, m.formats) = (PartialDate(Day("2026-03-01")!), ["text/xml"])
+        #expect(MetadataGap.of(m, channel: .epuap).isEmpty)
+        m.senders = [Correspondent(.unknown)]
+        #expect(MetadataGap.of(m, channel: .paper) == [.sender])
+    }
+}
+
 @Suite struct CaseClockInExcludedTime {
     @Test("A term that a day off moved into excluded time ends after it") func moved() throws {
         // Counted to Saturday 14 March, so moved to Monday; from Sunday to Tuesday nothing is counted.

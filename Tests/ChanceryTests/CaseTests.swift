@@ -523,6 +523,55 @@ enum CaseDesk {
         }
     }
 
+    @Test("R4.6: an order and its complaint, with how it came and what became of it, kept and carried on", arguments: Backend.available)
+    func rulings(_ backend: Backend) async throws {
+        try await run(backend) { c in
+            let id = try K.open(c).id, name = "PISMO-1"
+            let party = try Cases.addParty(c, to: id, contact: 7, role: .party, label: "Jan Łoś", address: "", by: D.adam, at: D.noon)
+            try Cases.recordFinality(c, id, decision: name, kind: .order, .init(party: party, delivered: D.today), by: D.adam, at: D.noon)
+            #expect(try Cases.ruling(c, id, decision: name) == .order && Cases.ruling(c, id, decision: "inna") == .decision)
+            func standing() throws -> RulingStanding { try #require(try Cases.rulings(c, id, today: D.today.adding(days: 30), calendar: .statutory).first) }
+            #expect(try standing().finality.standing == .finalFrom(D.today.adding(days: 8)))
+            let late = Filing(way: .otherOperator, handedIn: D.today.adding(days: 5), received: D.today.adding(days: 9))
+            #expect(
+                problem {
+                    var wrong = late
+                    wrong.handedIn = D.today.adding(days: 10)
+                    try Cases.recordAppeal(c, id, decision: name, party: party, FiledAppeal(wrong), by: D.adam, at: D.noon)
+                }?.field == "nadano")
+            #expect(problem { try Cases.endAppeal(c, id, decision: name, party: party, .withoutEffect, on: nil, by: D.adam, at: D.noon) }?.code == .conflict)
+            try Cases.recordAppeal(c, id, decision: name, party: party, FiledAppeal(late, letter: "RPW/5/2026"), by: D.adam, at: D.noon)
+            let appealed = try standing()
+            #expect(appealed.finality.standing == .appealed && appealed.parties.map(\.appeal) == [FiledAppeal(late, letter: "RPW/5/2026")])
+            guard case .late(_, 2, _)? = appealed.finality.timeliness(party) else { throw Missing() }
+            #expect(problem { try Cases.endAppeal(c, id, decision: name, party: party, .withdrawn, on: nil, by: D.adam, at: D.noon) }?.field == "dzien")
+            try Cases.endAppeal(c, id, decision: name, party: party, .withoutEffect, on: nil, by: D.adam, at: D.noon)
+            #expect(try standing().finality.standing == .finalFrom(D.today.adding(days: 8)))
+            // A new delivery date does not lose the appeal.
+            try Cases.recordFinality(c, id, decision: name, .init(party: party, delivered: D.today.adding(days: 1)), by: D.adam, at: D.noon)
+            #expect(try standing().parties.map(\.outcome) == [.withoutEffect])
+        }
+    }
+    private struct Missing: Error {}
+
+    @Test("R1.10: the completeness of a case counts letters of the file that lack what table A requires", arguments: Backend.available)
+    func completeness(_ backend: Backend) async throws {
+        try await run(backend) { c in
+            let letter = try D.letter(c)
+            let id = try K.open(c, from: letter).id
+            let found = try Cases.completeness(c, id)
+            #expect(found.letters == 1 && found.shortages.map(\.position) == [1] && found.shortages[0].gaps == [.town, .country, .letterDate])
+            let number = found.shortages[0].number
+            var m = try #require(try IncomingRegister.find(c, number)).metadata
+            m.senders[0].address = PostalAddress(town: "Prusice", country: "Polska")
+            m.letterDate = PartialDate(D.today)
+            try IncomingRegister.correct(c, number, to: m, reason: "uzupełnienie", by: D.registry, at: D.noon)
+            #expect(try Cases.completeness(c, id).isComplete)
+            try K.note(c, id)
+            #expect(try Cases.completeness(c, id).letters == 1)
+        }
+    }
+
     @Test("An art. 36 notice moves the end; each reminder is given once for each end", arguments: Backend.available) func terms(_ backend: Backend) async throws {
         try await run(backend) { c in
             let id = try K.open(c).id

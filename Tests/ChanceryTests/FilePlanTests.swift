@@ -309,7 +309,7 @@ import Testing
             let given = try await db.read { try FilePlan.forCase($0, leaf, unit: unit, on: Self.today) }
             #expect(given.mode == .electronic && given.planClass.symbol == leaf)
             // The demonstration plan gives the leaf a term of its own, which goes before the group's.
-            #expect(given.setting == ClassSetting(term: ClassTerm(1, .month)))
+            #expect(given.setting == ClassSetting(kind: .investigation))
             let other = try Self.symbol("6132")
             #expect(try await db.read { try FilePlan.setting($0, of: other) } == setting)
             #expect(try await db.read { try FilePlan.unitsPermitted($0, leaf) } == [unit, gk])

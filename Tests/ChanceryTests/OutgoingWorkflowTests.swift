@@ -90,6 +90,28 @@ import Testing
         return workflow.state
     }
 
+    @Test("An electronic delivery waits for the operator's proof, whose day counts; a fiction is never of our making") func electronicDelivery() throws {
+        // Notice D.1 on 2 March: it waits, and the forecast is the 16th.
+        var way = DispatchWorkflow(channel: .eDelivery, rule: DepositRule())
+        for event in [DispatchEvent.submitted, .noticed(day(2))] { #expect(try way.take(event)) }
+        #expect(way.state == .noticed(first: day(2), second: nil))
+        #expect(throws: Problem.self) { try way.take(.uncollected(day(20))) }
+        #expect(way.state == .noticed(first: day(2), second: nil))
+        // Proof BP.OP without E.1.
+        #expect(try way.take(.deemed(day(17), .electronic)))
+        #expect(way.state == .deemedDelivered(day(17), .electronic))
+    }
+
+    @Test("The fiction of ePUAP ended with 2025; of what was noticed before, it still tells") func oldFiction() throws {
+        var late = DispatchWorkflow(.sent, channel: .epuapDelivery)
+        #expect(try late.take(.noticed(day(2))))
+        #expect(throws: Problem.self) { try late.take(.deemed(day(16), .legacyPlatform)) }
+        var early = DispatchWorkflow(.sent, channel: .epuapDelivery)
+        #expect(try early.take(.noticed(Day("2025-12-31")!)))
+        #expect(try early.take(.deemed(Day("2026-01-14")!, .legacyPlatform)))
+        #expect(early.state == .deemedDelivered(Day("2026-01-14")!, .legacyPlatform))
+    }
+
     @Test("A letter in deposit counts as delivered on the fourteenth day from the first notice") func deposit() throws {
         let way: [DispatchEvent] = [.submitted, .noticed(day(2)), .noticedAgain(day(10)), .uncollected(day(20))]
         #expect(try state(way) == .deemedDelivered(day(16), .deposit))

@@ -60,14 +60,8 @@ import Testing
         #expect(represented.channel == .officeAccount && represented.toRepresentative && represented.reason.contains("pełnomocnika"))
     }
 
-    @Test("Without an address there is no proposal; another way needs a reason") func choice() throws {
+    @Test("Without an address there is no proposal") func choice() throws {
         #expect(throws: Problem.self) { try propose(DeliveryRecipient(kind: .person, hasPostalAddress: false)) }
-        let proposal = try propose(DeliveryRecipient(kind: .person, givenAddress: Self.address))
-        #expect(throws: Problem.self) { try DeliveryChoice(proposal, channel: .registeredPost) }
-        #expect(throws: Problem.self) { try DeliveryChoice(proposal, channel: .registeredPost, overrideReason: " \n") }
-        let override = try DeliveryChoice(proposal, channel: .registeredPost, overrideReason: "oryginał umowy")
-        #expect(override.isOverride && override.overrideReason == "oryginał umowy")
-        #expect(try !DeliveryChoice(proposal, channel: .electronic, overrideReason: "x").isOverride)
     }
 
     @Test("One rule is in force on every day") func dated() throws {

@@ -105,6 +105,49 @@ struct CaseOpeningsTests {
         }
     }
 
+    @Test("the kind of the class gives the term and its basis; the person may say that the case is of another kind", arguments: Backend.available)
+    func terms(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let w = try await Workplace.make(office, at: clock.now)
+            let usual = try await w.open("6131", "Drzewo", by: w.first)
+            let certificate = try await w.open("6131", "Zaświadczenie o drzewie", by: w.first) { $0.kind = .certificate }
+            let prompt = try await w.open("6131", "Drobna sprawa", by: w.first) { $0.kind = .immediate }
+            let found = try await office.database.read { c in try [usual, certificate, prompt].map { try Cases.find(c, $0.id)?.settling } }
+            #expect(
+                found == [
+                    SettlingTerm(CaseTerm(1, .month), basis: "KPA art. 35 § 3"), SettlingTerm(CaseTerm(7, .day), basis: "KPA art. 217 § 3"),
+                    SettlingTerm(nil, basis: "niezwłocznie, KPA art. 35 § 2"),
+                ])
+            #expect(prompt.due == nil && certificate.due != nil)
+        }
+    }
+
+    @Test("R1.19: each reading of what is not public is kept with name and time, and told for the letter and for its case", arguments: Backend.available)
+    func readings(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let w = try await Workplace.make(office, at: clock.now)
+            let letter = try await w.letter("Wniosek o usunięcie drzewa", to: w.first)
+            let opened = try await w.open("6131", "Usunięcie drzewa", by: w.first, from: letter)
+            let now = clock.now
+            try await office.database.write { c in
+                let work = try #require(try LetterWork.find(c, letter))
+                let number = try #require(RegisterNumber(work.reference))
+                let file = try #require(try Cases.find(c, opened.id))
+                #expect(try !ReadingLog.note(c, .incoming(number), access: .fullyPublic, by: "konto:9", name: "Nikt", at: now))
+                try ReadingLog.note(c, .incoming(number), access: .notPublic, by: "konto:Iga", name: "Iga Próbna", at: now)
+                try ReadingLog.note(c, .element(opened.id, position: 1), access: .partlyPublic, by: "konto:Adam", name: "Adam Próbny", at: now)
+                try ReadingLog.note(c, .element(opened.id, position: 9), access: .notPublic, by: "konto:Adam", name: "Adam Próbny", at: now)
+                #expect(try ReadingLog.readings(c, of: number, limit: 10).map(\.who) == ["Adam Próbny", "Iga Próbna"])
+                #expect(try ReadingLog.readings(c, of: file, limit: 10).map(\.who) == ["Adam Próbny", "Iga Próbna"])
+                let page = try ReadingLog.readings(c, of: file, limit: 1)
+                #expect(try ReadingLog.readings(c, of: file, before: page.last?.seq, limit: 10).map(\.who) == ["Iga Próbna"])
+                #expect(try ReadingLog.readings(c, of: opened.id, position: 1, limit: 10).map(\.who) == ["Adam Próbny"])
+                #expect(ReadingLog.mayAsk(w.first.rights, about: [file.accessSubject()]) && ReadingLog.mayAsk(w.head.rights, about: [file.accessSubject()]))
+                #expect(!ReadingLog.mayAsk(w.second.rights, about: [file.accessSubject()]) && !ReadingLog.mayAsk(w.taxes.rights, about: [file.accessSubject()]))
+            }
+        }
+    }
+
     @Test("a class of another unit is refused with the name of the unit that may", arguments: Backend.available)
     func otherClass(_ backend: Backend) async throws {
         try await withOffice(backend) { office, clock in

@@ -124,6 +124,22 @@ import Testing
         }
     }
 
+    @Test("R4.6: a delivered order is recorded as an order, final after seven days", arguments: Backend.available)
+    func order(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let sent = try await sent(office, kind: LetterTemplateKind.order.polishName)
+            let now = clock.now
+            let hash = try await keep(office, "upd")
+            try await office.database.write { c in
+                try EvidenceIntake.receive(c, receipt(sent, at: now), fetched(from: "jkowalik", at: now), verdict: .indeterminate, file: hash, at: now)
+            }
+            let day = PolishTime.day(of: now)
+            let ruling = try await office.database.read { try Cases.rulings($0, sent.file, today: day, calendar: .statutory).first }
+            #expect(ruling?.kind == .order && ruling?.name == sent.letter.identifier)
+            #expect(try ruling?.finality.appealEnds(sent.party) == TermRules.end(of: .days(7), from: day).end)
+        }
+    }
+
     enum Forgery: CaseIterable, Sendable { case otherSender, otherOrder, otherLetter, brokenSignature, notSentYet }
 
     @Test("A receipt that does not fit in every point waits for a person and delivers nothing", arguments: Backend.available, Forgery.allCases)

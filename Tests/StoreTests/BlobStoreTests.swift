@@ -59,7 +59,10 @@ import Testing
                 let blobs = BlobStore(directory: directory)
                 let staged = try await blobs.stage([1, 2, 3])
                 let hash = try await db.write { c in try blobs.record(c, staged, mediaType: "text/plain", at: noon) }
-                try await db.write { c in try c.execute("UPDATE blob SET bytes = \([1, 2, 4] as [UInt8])") }
+                try await db.write { c in
+                    try c.execute("DROP TRIGGER blob_no_update")
+                    try c.execute("UPDATE blob SET bytes = \([1, 2, 4] as [UInt8])")
+                }
                 await #expect(throws: Problem.self) { try await blobs.bytes(db, hash) }
             }
         }

@@ -195,7 +195,8 @@ extension Catalogue {
                 ClassPage(
                     frame: S.frame(.filePlan), planClass: planClass, path: [planClass], children: [planClass], mode: .dedicated(system: S.hostile),
                     history: [ModeDecision(.paper, from: day, reason: .law, legalBasis: S.hostile, decidedOn: day)],
-                    setting: ClassSetting(term: ClassTerm(14, .day), isKPA: true), hasOwnSetting: false, units: ["GK"], mayEdit: true, banner: nil
+                    setting: ClassSetting(kind: .publicInformation, isKPA: true),
+                    settling: SettlingTerm(.publicInformation, on: Samples.today), hasOwnSetting: false, units: ["GK"], mayEdit: true, banner: nil
                 ).render()
             ),
             (

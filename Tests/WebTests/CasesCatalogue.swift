@@ -2,7 +2,7 @@
 import Kernel
 import Law
 import Markup
-import Office
+@testable import Office
 @testable import Store
 @testable import Web
 
@@ -16,8 +16,20 @@ enum CasesCatalogue {
             (
                 "sprawy-nadzor",
                 OversightPage(
-                    frame: Samples.frame(.cases), quietDays: 60, units: [unit], rows: [file(), hostileFile], next: "/ezd/sprawy/nadzor?po=1~2",
+                    frame: Samples.frame(.cases), view: .quiet(60), units: [unit], rows: [file(), hostileFile], next: "/ezd/sprawy/nadzor?po=1~2",
                     today: Samples.today
+                ).render()
+            ),
+            (
+                "sprawy-nadzor-pisma",
+                OversightPage(
+                    frame: Samples.frame(.cases), view: .letters(7), units: [unit],
+                    letters: [
+                        LetterWork(
+                            letter: .incoming(1481), reference: "RPW/1481/2026", counterpart: Samples.hostile, title: Samples.hostile,
+                            arrivalDay: Samples.today.adding(days: -9),
+                            state: .new, holder: nil, assignment: nil, due: nil, priority: .normal, version: 1, changedAt: Samples.at(9, 0), changedBy: "Ewa Rybak")
+                    ], today: Samples.today
                 ).render()
             ),
             ("sprawa", page(.file)), ("sprawa-strony", page(.parties)), ("sprawa-terminy", page(.terms)), ("sprawa-powiazania", page(.links)),
@@ -86,6 +98,29 @@ enum CasesCatalogue {
             (
                 "druk-metryka",
                 MetrykaPrintPage(officeName: "Gmina Modrzewno", file: hostileFile, entries: entries, printedAt: Samples.at(15, 0), links: Samples.links).render()
+            ),
+            (
+                "druk-klauzula",
+                ClausePrintPage(
+                    officeName: "Gmina Modrzewno", file: hostileFile, rulingName: Samples.hostile, ruling: ruling(.decision, letter: Samples.hostile),
+                    finalOn: Samples.today, parties: [party(Samples.hostile)], printedAt: Samples.at(15, 0), links: Samples.links
+                ).render()
+            ),
+            (
+                "kto-widzial",
+                ReadersPage(
+                    frame: Samples.frame(.cases), name: "GK.6131.14.2026", back: "/ezd/sprawy/GK.6131.14.2026",
+                    rows: [ReadingLog.Reading(seq: 7, at: Samples.at(9, 0), who: Samples.hostile, what: Samples.hostile)], first: nil,
+                    next: "/ezd/sprawy/GK.6131.14.2026/kto-widzial?po=7", today: Samples.today
+                ).render()
+            ),
+            ("sklad", store([loan(due: -2), loan(due: 5, words: Samples.hostile)], overdue: 1)), ("sklad-pusty", store([], overdue: 0)),
+            (
+                "sklad-wyjecie",
+                PaperTakingPage(
+                    frame: Samples.frame(.store), number: RegisterNumber(year: 2026, number: 1481), title: Samples.hostile,
+                    form: FormPart(values: ["kto": Samples.hostile, "zwrot": "26.03.2026"], errors: ["kto": "Wpisz, kto bierze"]), key: "klucz"
+                ).render()
             ),
             (
                 "terminy",
@@ -189,8 +224,11 @@ enum CasesCatalogue {
         ]
         let known = [CaseFinality.Party(party: CasePartyID(1), delivered: Samples.today)]
         page.decisions = [
-            CaseFilePage.Decision(name: hostile ? words : "decyzja", parties: known, finality: try! CaseFinality(known, today: Samples.today, calendar: .statutory))
+            RulingStanding(name: hostile ? words : "decyzja", parties: known, finality: try! CaseFinality(known, today: Samples.today, calendar: .statutory)),
+            ruling(.order, letter: hostile ? words : "RPW/1490/2026"),
         ]
+        page.completeness = CaseCompleteness(
+            letters: 3, shortages: [CaseCompleteness.Shortage(position: 1, number: RegisterNumber(year: 2026, number: 1481), gaps: [.letterDate, .town])])
         page.reminders = [.week]
         page.exclusions = [CaseExclusion(.partyDelay, from: Samples.today.adding(days: -3), basis: words, document: words)]
         page.relations = [
@@ -208,6 +246,36 @@ enum CasesCatalogue {
         page.metryka = hostile ? entries : [entries[0]]
         page.history = [HistoryTimeline.Line(what: "Sprawa zmiana: tytul", at: Samples.at(10, 0), who: words, before: words, after: words, reason: words)]
         return page.render()
+    }
+
+    private static func party(_ words: String) -> CaseParty {
+        CaseParty(id: CasePartyID(1), contact: 0, role: .party, represents: nil, label: words, address: words, addedAt: Samples.at(9, 0), removal: nil)
+    }
+
+    /// Delivered to one party, who was late by a day and had no effect.
+    private static func ruling(_ kind: RulingKind, letter: String) -> RulingStanding {
+        let delivered = Samples.today.adding(days: -20)
+        let filing = Filing(way: .otherOperator, handedIn: Samples.today.adding(days: -6), received: Samples.today.adding(days: -5))
+        let known = [
+            CaseFinality.Party(
+                party: CasePartyID(1), delivered: delivered, appealed: Samples.today.adding(days: -6), appeal: FiledAppeal(filing, letter: letter),
+                outcome: .withoutEffect)
+        ]
+        return RulingStanding(
+            name: "PISMO-17", parties: known, finality: try! CaseFinality(known, of: kind, today: Samples.today, calendar: .statutory))
+    }
+
+    private static func loan(due days: Int, words: String = "GK, Adam Sowa") -> PaperLoan {
+        PaperLoan(
+            id: PaperLoanID(1), letter: RegisterNumber(year: 2026, number: 1481), title: words, caseSign: "GK.6131.14.2026", borrower: words,
+            takenDay: Samples.today.adding(days: -10), dueDay: Samples.today.adding(days: days), takenAt: Samples.at(9, 0), takenBy: "Ewa Rybak")
+    }
+
+    private static func store(_ rows: [PaperLoan], overdue: Int) -> [UInt8] {
+        PaperStorePage(
+            frame: Samples.frame(.store), isOverdueOnly: false, rows: rows, overdue: overdue, keys: rows.map { _ in "klucz" }, first: nil, next: nil, banner: nil,
+            today: Samples.today
+        ).render()
     }
 
     private static func act(values: [String: String], errors: [String: String] = [:]) -> [UInt8] {

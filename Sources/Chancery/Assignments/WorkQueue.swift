@@ -154,14 +154,17 @@ public enum WorkQueue: Sendable, Hashable {
     }
 
     /// Letters that came before a day and are neither in a case nor settled (R1.5); oldest first.
+    ///
+    /// - Parameter units: only letters that these hold; all, also those that nobody was given, where absent.
     public static func unfinished(
-        _ c: any SQLConnection, arrivedBefore day: Day, after: (day: Day, letter: LetterRef)? = nil, limit: Int = 50
+        _ c: any SQLConnection, arrivedBefore day: Day, units: Set<UnitID>? = nil, after: (day: Day, letter: LetterRef)? = nil, limit: Int = 50
     ) throws -> [LetterWork] {
+        let held: SQL = units.map { " AND holder_unit IN (\(list: $0.sorted { $0.number < $1.number }))" } ?? ""
         let rest: SQL = after.map { " AND (arrival_day, letter_id, letter_kind) > (\($0.day), \($0.letter.id), \($0.letter.kind.rawValue))" } ?? ""
         return try c.query(
             """
             SELECT \(sql: LetterWork.columns) FROM letter_work
-            WHERE state IN ('nowe', 'zwrocone', 'zadekretowane') AND arrival_day < \(day)\(sql: rest)
+            WHERE state IN ('nowe', 'zwrocone', 'zadekretowane') AND arrival_day < \(day)\(sql: held)\(sql: rest)
             ORDER BY arrival_day \(sql: c.dialect.ascending), letter_id \(sql: c.dialect.ascending), letter_kind \(sql: c.dialect.ascending) LIMIT \(limit)
             """, LetterWork.decode)
     }

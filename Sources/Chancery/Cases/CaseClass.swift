@@ -20,14 +20,20 @@ public struct CaseClass: Sendable, Hashable {
     public var category: String?
     /// The term for settling a case of the class.
     public var defaultTerm: CaseTerm?
+    /// The legal basis of that term, for people.
+    public var termBasis: String
 
-    public init(symbol: String, title: String, isLeaf: Bool = true, mode: Mode = .electronic, category: String? = nil, defaultTerm: CaseTerm? = nil) {
+    public init(
+        symbol: String, title: String, isLeaf: Bool = true, mode: Mode = .electronic, category: String? = nil, defaultTerm: CaseTerm? = nil,
+        termBasis: String = ""
+    ) {
         self.symbol = symbol
         self.title = title
         self.isLeaf = isLeaf
         self.mode = mode
         self.category = category
         self.defaultTerm = defaultTerm
+        self.termBasis = termBasis
     }
 
     /// Why no case may be opened in the class (I3); `nil` where one may.

@@ -31,6 +31,8 @@ public struct CaseFile: Sendable, Hashable {
     /// Day of commencement (data wszczęcia), from which the term runs.
     public var startDay: Day
     public var term: CaseTerm?
+    /// The legal basis of the term, for people; empty where nobody said.
+    public var termBasis: String
     /// The new day named in a notice under KPA art. 36.
     public var extendedTo: Day?
     /// When that notice was given; only what is not counted after it moves the new day.
@@ -52,7 +54,7 @@ public struct CaseFile: Sendable, Hashable {
     public init(
         id: CaseID, sign: CaseSign, unit: UnitID, className: String, mode: CaseClass.Mode, category: String? = nil, title: String,
         description: String, remarks: String, access: Access, state: CaseState, founder: String, founderPost: String, founderID: OfficerID,
-        officer: OfficerID? = nil, officerName: String, origin: LetterRef? = nil, openedAt: Instant, startDay: Day, term: CaseTerm? = nil,
+        officer: OfficerID? = nil, officerName: String, origin: LetterRef? = nil, openedAt: Instant, startDay: Day, term: CaseTerm? = nil, termBasis: String = "",
         extendedTo: Day? = nil, extendedOn: Day? = nil, due: Day? = nil, settledDay: Day? = nil, closedDay: Day? = nil, lastActAt: Instant, reopenings: Int,
         version: Int64,
         changedAt: Instant, changedBy: String
@@ -77,6 +79,7 @@ public struct CaseFile: Sendable, Hashable {
         self.openedAt = openedAt
         self.startDay = startDay
         self.term = term
+        self.termBasis = termBasis
         self.extendedTo = extendedTo
         self.extendedOn = extendedOn
         self.due = due
@@ -126,6 +129,8 @@ public struct CaseOpening: Sendable, Hashable {
     public var startDay: Day?
     /// Term for settling; that of the class where absent.
     public var term: CaseTerm?
+    /// Its legal basis, for people. With a basis and no term the case has none by law (niezwłocznie).
+    public var termBasis = ""
 
     public init(unit: UnitID, unitCode: String, classification: CaseClass, title: String) {
         self.unit = unit

@@ -299,6 +299,34 @@ enum CaseMigrations {
     /// When the notice of delay was given (KPA art. 36).
     static let extensionDay = Migration("chancery-0090-case-extension-day") { _ in ["ALTER TABLE case_file ADD COLUMN extended_on TEXT"] }
 
+    /// The legal basis of a case's term; locked with the rest of the case.
+    static let termBasis = Migration("chancery-0111-case-term-basis") { d in
+        ["ALTER TABLE case_file ADD COLUMN term_basis TEXT NOT NULL DEFAULT ''"]
+            + SchemaGuard.refuse(
+                d, "case_file_basis_locked", .update, on: "case_file", columns: ["term_basis"], when: "OLD.locked = 1 AND NOT \(procedureRuns)",
+                saying: "a locked case changes only by a logged procedure")
+    }
+
+    /// Orders beside decisions, and the facts of appeals (R4.6).
+    static let rulings = Migration("chancery-0112-case-rulings") { d in
+        [
+            """
+            CREATE TABLE case_ruling (
+                case_id \(sql: d.integer) NOT NULL REFERENCES case_file (id),
+                name TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                PRIMARY KEY (case_id, name)
+            )\(sql: d.strict)
+            """,
+            "ALTER TABLE case_finality ADD COLUMN appeal_way TEXT", "ALTER TABLE case_finality ADD COLUMN appeal_handed_in TEXT",
+            "ALTER TABLE case_finality ADD COLUMN appeal_received TEXT",
+            "ALTER TABLE case_finality ADD COLUMN appeal_has_proof \(sql: d.integer) NOT NULL DEFAULT 0",
+            "ALTER TABLE case_finality ADD COLUMN appeal_letter TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE case_finality ADD COLUMN appeal_outcome TEXT NOT NULL DEFAULT 'w-toku'",
+            "ALTER TABLE case_finality ADD COLUMN appeal_outcome_day TEXT",
+        ]
+    }
+
     /// For the reminders of the start page.
     static let reminderDay = Migration("chancery-0091-case-reminder-day") { _ in ["CREATE INDEX case_reminder_given ON case_reminder (given_at, case_id)"] }
 

@@ -123,7 +123,7 @@ extension Cases {
         _ = try CaseWorkflow.next(file.state, .continueElsewhere)
         var opening = opening
         opening.startDay = file.startDay
-        opening.term = file.term
+        (opening.term, opening.termBasis) = (file.term, file.termBasis)
         opening.classification.defaultTerm = nil
         opening.subFile = nil
         let opened = try open(c, opening, by: officer, at: now) { _ in false }
@@ -172,13 +172,17 @@ extension Cases {
     private static func copyFinality(_ c: any SQLConnection, from id: CaseID, to target: CaseID) throws {
         try c.execute(
             """
-            INSERT INTO case_finality (case_id, decision, party_id, delivered_day, waived_day, appealed_day, recorded_at, recorded_by)
-            SELECT \(target), f.decision, MIN(new.id), f.delivered_day, f.waived_day, f.appealed_day, f.recorded_at, f.recorded_by
+            INSERT INTO case_finality (case_id, decision, party_id, delivered_day, waived_day, appealed_day, appeal_way, appeal_handed_in, appeal_received,
+                appeal_has_proof, appeal_letter, appeal_outcome, appeal_outcome_day, recorded_at, recorded_by)
+            SELECT \(target), f.decision, MIN(new.id), f.delivered_day, f.waived_day, f.appealed_day, f.appeal_way, f.appeal_handed_in, f.appeal_received,
+                f.appeal_has_proof, f.appeal_letter, f.appeal_outcome, f.appeal_outcome_day, f.recorded_at, f.recorded_by
             FROM case_finality f JOIN case_party old ON old.id = f.party_id
                 JOIN case_party new ON new.case_id = \(target) AND new.contact_id = old.contact_id AND new.role = old.role
             WHERE f.case_id = \(id)
-            GROUP BY f.decision, f.party_id, f.delivered_day, f.waived_day, f.appealed_day, f.recorded_at, f.recorded_by
+            GROUP BY f.decision, f.party_id, f.delivered_day, f.waived_day, f.appealed_day, f.appeal_way, f.appeal_handed_in, f.appeal_received,
+                f.appeal_has_proof, f.appeal_letter, f.appeal_outcome, f.appeal_outcome_day, f.recorded_at, f.recorded_by
             """)
+        try c.execute("INSERT INTO case_ruling (case_id, name, kind) SELECT \(target), name, kind FROM case_ruling WHERE case_id = \(id)")
     }
 
     /// The case in which this one is carried on after a reorganisation; itself where it is not.

@@ -4,7 +4,7 @@ public import Store
 extension Cases {
     static let columns: SQL = """
         id, sign, unit_id, class_title, class_mode, category, title, description, remarks, access, state, founder_id, founder_name, founder_post, officer_id,
-            officer_name, origin_kind, origin_id, opened_at, start_day, term, extended_to, extended_on, due, settled_day, closed_day, last_act_at, reopenings, version,
+            officer_name, origin_kind, origin_id, opened_at, start_day, term, term_basis, extended_to, extended_on, due, settled_day, closed_day, last_act_at, reopenings, version,
             changed_at, changed_by
         """
 
@@ -17,7 +17,7 @@ extension Cases {
             remarks: try row.text("remarks"), access: try row.symbol("access"), state: try row.symbol("state"), founder: try row.text("founder_name"),
             founderPost: try row.text("founder_post"), founderID: try row.id("founder_id"), officer: try row.idOrNil("officer_id"),
             officerName: try row.text("officer_name"), origin: originKind.flatMap { kind in originID.map { LetterRef(kind, $0) } },
-            openedAt: try row.instant("opened_at"), startDay: try row.parsed("start_day"), term: try row.parsedOrNil("term"),
+            openedAt: try row.instant("opened_at"), startDay: try row.parsed("start_day"), term: try row.parsedOrNil("term"), termBasis: try row.text("term_basis"),
             extendedTo: try row.parsedOrNil("extended_to"), extendedOn: try row.parsedOrNil("extended_on"), due: DueDay.day(try row.text("due")),
             settledDay: try row.parsedOrNil("settled_day"),
             closedDay: try row.parsedOrNil("closed_day"), lastActAt: try row.instant("last_act_at"), reopenings: Int(try row.int("reopenings")),

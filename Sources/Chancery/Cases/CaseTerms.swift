@@ -17,18 +17,22 @@ extension Cases {
     }
 
     /// Gives the case another term, counted from its commencement.
+    ///
+    /// - Parameter basis: of the term, for people; empty where it is the person's own.
     public static func setTerm(
-        _ c: any SQLConnection, _ id: CaseID, version: Int64, _ term: CaseTerm?, reason: String, by officer: ActingOfficer, at now: Instant, isDayOff: (Day) -> Bool
+        _ c: any SQLConnection, _ id: CaseID, version: Int64, _ term: CaseTerm?, basis: String = "", reason: String, by officer: ActingOfficer,
+        at now: Instant, isDayOff: (Day) -> Bool
     ) throws {
         let reason = try FormText.reason(reason)
         let file = try seen(c, id, version: version)
         if file.state.isLocked { throw file.lockedProblem }
-        try update(c, file, set: "term = \(term?.description)", by: officer.signedName, at: now)
+        try update(c, file, set: "term = \(term?.description), term_basis = \(basis)", by: officer.signedName, at: now)
         let due = try recount(c, id, isDayOff: isDayOff)
         try Journal.append(
             c,
             JournalEntry(
-                actor: officer.account, act: "termin-sprawy", object: CaseFile.object(id), before: file.due?.description, after: due?.description, reason: reason),
+                actor: officer.account, act: "termin-sprawy", object: CaseFile.object(id), before: file.due?.description,
+                after: [due?.description ?? "", basis].filter { !$0.isEmpty }.joined(separator: "; "), reason: reason),
             at: now)
     }
 

@@ -42,10 +42,15 @@ public enum Cases {
         let base = try opening.subFile.map { try subFile(c, $0, for: opening, year: today.year) }
 
         let start = opening.startDay ?? work?.arrivalDay ?? today
-        let term = opening.term ?? opening.classification.defaultTerm
+        let isChosen = opening.term != nil || !opening.termBasis.isEmpty
+        let settling =
+            isChosen
+            ? SettlingTerm(opening.term, basis: opening.termBasis)
+            : SettlingTerm(opening.classification.defaultTerm, basis: opening.classification.termBasis)
+        let term = settling.term
         let due = term.flatMap { CaseClock(start: start, term: $0).due(isDayOff: isDayOff) }
         let sign = try nextSign(c, unitCode: opening.unitCode, symbol: opening.classification.symbol, year: today.year, base: base?.sign.number)
-        let id: CaseID = try insert(c, opening, sign: sign, base: base, origin: work?.letter, start: start, term: term, due: due, by: officer, at: now)
+        let id: CaseID = try insert(c, opening, sign: sign, base: base, origin: work?.letter, start: start, term: settling, due: due, by: officer, at: now)
         if let work, let workState {
             let beginning = Metryka.Act(
                 act: "Wszczęto sprawę", document: work.identifier, key: "wszczecie", person: officer.signedName, post: officer.post, at: now)
@@ -75,7 +80,7 @@ public enum Cases {
         let problems = CaseRules.problems(opening, today: today)
         guard problems.isEmpty else { throw Problems(problems) }
         let sign = try nextSign(c, unitCode: unitCode, symbol: classification.symbol, year: today.year, base: nil)
-        let id = try insert(c, opening, kind: "podteczka", sign: sign, base: nil, origin: nil, start: today, term: nil, due: nil, by: officer, at: now)
+        let id = try insert(c, opening, kind: "podteczka", sign: sign, base: nil, origin: nil, start: today, term: SettlingTerm(), due: nil, by: officer, at: now)
         try Journal.append(c, JournalEntry(actor: officer.account, act: "założenie-podteczki", object: CaseFile.object(id), after: "\(sign)"), at: now)
         return SubFile(id: id, sign: sign, unit: unit, title: opening.title)
     }
@@ -121,7 +126,7 @@ public enum Cases {
     }
 
     private static func insert(
-        _ c: any SQLConnection, _ o: CaseOpening, kind: String = "sprawa", sign: CaseSign, base: SubFile?, origin: LetterRef?, start: Day, term: CaseTerm?, due: Day?,
+        _ c: any SQLConnection, _ o: CaseOpening, kind: String = "sprawa", sign: CaseSign, base: SubFile?, origin: LetterRef?, start: Day, term: SettlingTerm, due: Day?,
         by officer: ActingOfficer, at now: Instant
     ) throws -> CaseID {
         let keeper = o.officer ?? officer.officer
@@ -130,12 +135,12 @@ public enum Cases {
             """
             INSERT INTO case_file (kind, sign, sign_key, unit_id, unit_code, symbol, year, parent_id, parent_number, number, class_title, class_is_leaf,
                 class_mode, category, title, description, remarks, access, state, locked, founder_id, founder_name, founder_post, officer_id, officer_name,
-                origin_kind, origin_id, opened_at, start_day, term, due, last_act_at, reopenings, version, changed_at, changed_by)
+                origin_kind, origin_id, opened_at, start_day, term, term_basis, due, last_act_at, reopenings, version, changed_at, changed_by)
             VALUES (\(kind), \(sign.description), \(CaseSign.searchKey(sign.description)), \(o.unit), \(sign.unitCode), \(sign.symbol), \(sign.year),
                 \(base?.id), \(base == nil ? 0 : sign.number), \(sign.subNumber ?? sign.number), \(o.classification.title), \(o.classification.isLeaf),
                 \(o.classification.mode.rawValue), \(o.classification.category), \(o.title), \(o.description), '', \(o.access.rawValue),
                 \(CaseState.new.rawValue), 0, \(officer.officer), \(officer.signedName), \(officer.post), \(keeper), \(keeperName),
-                \(origin?.kind.rawValue), \(origin?.id), \(now), \(start), \(term?.description), \(DueDay.text(due)), \(now), 0, 1, \(now),
+                \(origin?.kind.rawValue), \(origin?.id), \(now), \(start), \(term.term?.description), \(term.basis), \(DueDay.text(due)), \(now), 0, 1, \(now),
                 \(officer.signedName))
             RETURNING id
             """

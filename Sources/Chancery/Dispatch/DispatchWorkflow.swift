@@ -99,6 +99,8 @@ public struct DispatchWorkflow: Sendable {
                         .invalidInput, "Podaj datę pierwszego awiza ze zwrotki. Od niej liczy się 14 dni przechowywania (art. 44 KPA).", field: "awizo")
                 }
                 state = try rule.ending(Deposit(firstNotice: first, secondNotice: secondNotice), returned: day)
+            } else if channel == .eDelivery {
+                try refuseOwnFiction()
             } else {
                 state = .returned(day, words: "nie odebrano w terminie")
             }
@@ -107,6 +109,7 @@ public struct DispatchWorkflow: Sendable {
             state = .returned(day, words: words)
         case .deemed(let day, let basis):
             guard state.effectiveDay == nil else { break }
+            try check(basis, day)
             state = .deemedDelivered(day, basis)
         case .failed(let words):
             switch state {
@@ -120,6 +123,27 @@ public struct DispatchWorkflow: Sendable {
             state = .cancelled(words: words)
         }
         return before != (state, firstNotice, secondNotice)
+    }
+
+    /// Who does not collect an electronic delivery is reached by the operator's proof and by nothing of ours (UDE art. 41–42).
+    private func refuseOwnFiction() throws {
+        var forecast = ""
+        if let firstNotice, case .waiting(let day?, _, _) = try ElectronicDelivery(relation: .publicToOthers, availableOn: firstNotice).effect(calendar: rule.calendar) {
+            forecast = " Według naszej prognozy będzie to \(MomentWords.text(day))."
+        }
+        throw Problem(.invalidInput, "O dniu doręczenia rozstrzyga dowód otrzymania od operatora. Poczekaj na niego i wpisz jego datę.\(forecast)", field: "wynik")
+    }
+
+    /// A fiction must be one that the law knew on the day from which it counts.
+    private func check(_ basis: DeemedBasis, _ day: Day) throws {
+        let from = firstNotice ?? day
+        switch basis {
+        case .electronic where ElectronicDeliveryRule.inForce(ElectronicDeliveryRule.all, on: from) == nil:
+            throw Problem(.invalidInput, "Przed 5.10.2021 nie było e-Doręczeń. Sprawdź datę dowodu.", field: "data")
+        case .legacyPlatform where CollectionRule.inForce(on: from)?.deemedDeliveredAfter == nil:
+            throw Problem(.invalidInput, "Od 1.01.2026 pisma nieodebranego na ePUAP nie uznaje się za doręczone. Wyślij je inną drogą.", field: "wynik")
+        default: break
+        }
     }
 
     private var isUnderWay: Bool {

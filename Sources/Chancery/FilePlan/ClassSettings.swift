@@ -1,11 +1,13 @@
 public import Kernel
-internal import Law
+public import Law
 public import Store
 
 /// What the office set for a class or for everything under it (part of the matrix R2.4).
 public struct ClassSetting: Sendable, Hashable {
-    /// Default term for settling a case.
+    /// The office's own term for settling a case; goes before the one of the kind.
     public var term: ClassTerm?
+    /// What cases of the class are for the law, which then gives the term (KPA art. 35, 217, 237 and special acts).
+    public var kind: StatutoryTermKind?
     /// Default access of new documents.
     public var access: Access?
     /// Cases run under the code of administrative procedure (KPA).
@@ -13,8 +15,9 @@ public struct ClassSetting: Sendable, Hashable {
     /// A metryka is kept (KPA art. 66a and what other acts ask).
     public var needsMetryka: Bool
 
-    public init(term: ClassTerm? = nil, access: Access? = nil, isKPA: Bool = false, needsMetryka: Bool = false) {
+    public init(term: ClassTerm? = nil, kind: StatutoryTermKind? = nil, access: Access? = nil, isKPA: Bool = false, needsMetryka: Bool = false) {
         self.term = term
+        self.kind = kind
         self.access = access
         self.isKPA = isKPA
         self.needsMetryka = needsMetryka
@@ -91,9 +94,9 @@ extension FilePlan {
     public static func set(_ c: any SQLConnection, _ symbol: ClassSymbol, _ setting: ClassSetting, by performer: Performer, at now: Instant) throws {
         try c.execute(
             """
-            INSERT INTO file_plan_setting (symbol, term, access, is_kpa, needs_metryka)
-            VALUES (\(symbol), \(setting.term?.description), \(setting.access?.rawValue), \(setting.isKPA), \(setting.needsMetryka))
-            ON CONFLICT (symbol) DO UPDATE SET term = excluded.term, access = excluded.access, is_kpa = excluded.is_kpa,
+            INSERT INTO file_plan_setting (symbol, term, term_kind, access, is_kpa, needs_metryka)
+            VALUES (\(symbol), \(setting.term?.description), \(setting.kind?.rawValue), \(setting.access?.rawValue), \(setting.isKPA), \(setting.needsMetryka))
+            ON CONFLICT (symbol) DO UPDATE SET term = excluded.term, term_kind = excluded.term_kind, access = excluded.access, is_kpa = excluded.is_kpa,
                 needs_metryka = excluded.needs_metryka
             """)
         try Journal.append(
@@ -101,7 +104,7 @@ extension FilePlan {
             JournalEntry(
                 actor: performer.id, act: "klasa-ustawienia", object: object(symbol),
                 after:
-                    "termin \(setting.term?.description ?? "-"); dostęp \(setting.access?.rawValue ?? "-"); KPA \(setting.isKPA ? "tak" : "nie"); metryka \(setting.needsMetryka ? "tak" : "nie")"
+                    "termin \(setting.term?.description ?? "-"); rodzaj \(setting.kind?.rawValue ?? "-"); dostęp \(setting.access?.rawValue ?? "-"); KPA \(setting.isKPA ? "tak" : "nie"); metryka \(setting.needsMetryka ? "tak" : "nie")"
             ), at: now)
     }
 
@@ -113,9 +116,10 @@ extension FilePlan {
 
     /// What was set for exactly this symbol.
     public static func ownSetting(_ c: any SQLConnection, _ symbol: ClassSymbol) throws -> ClassSetting? {
-        try c.first("SELECT term, access, is_kpa, needs_metryka FROM file_plan_setting WHERE symbol = \(symbol)") { row in
+        try c.first("SELECT term, term_kind, access, is_kpa, needs_metryka FROM file_plan_setting WHERE symbol = \(symbol)") { row in
             ClassSetting(
-                term: try row.parsedOrNil("term"), access: try row.textOrNil("access").flatMap { Access(rawValue: $0) }, isKPA: try row.bool("is_kpa"),
+                term: try row.parsedOrNil("term"), kind: try row.textOrNil("term_kind").flatMap { StatutoryTermKind(rawValue: $0) },
+                access: try row.textOrNil("access").flatMap { Access(rawValue: $0) }, isKPA: try row.bool("is_kpa"),
                 needsMetryka: try row.bool("needs_metryka"))
         }
     }

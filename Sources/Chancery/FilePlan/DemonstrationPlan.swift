@@ -41,12 +41,12 @@ public enum DemonstrationPlan {
         142;Ochrona danych osobowych;BE10;;rodo, sprostowanie danych, usunięcie danych, kopia moich danych;1 miesiąc
         143;Informacja publiczna;;;;
         1430;Biuletyn Informacji Publicznej;BE5;;bip, strona internetowa;
-        1431;Informacja publiczna na wniosek;BE5;;dostęp do informacji publicznej, udostępnienie informacji;14 dni
+        1431;Informacja publiczna na wniosek;BE5;;dostęp do informacji publicznej, udostępnienie informacji;informacja-publiczna
         15;Skargi, wnioski i petycje;;;;
         151;Skargi i wnioski;;;;
-        1510;Skargi i wnioski załatwiane w urzędzie;A;;skarga na urzędnika, zażalenie na pracownika;1 miesiąc
+        1510;Skargi i wnioski załatwiane w urzędzie;A;;skarga na urzędnika, zażalenie na pracownika;skarga
         1511;Skargi i wnioski przekazane innym;B5;według właściwości;;7 dni
-        152;Petycje;A;;petycja;3 miesiące
+        152;Petycje;A;;petycja;petycja
         16;Obsługa biurowa;;;;
         161;Pieczęcie i druki;B5;;pieczątka, zamówienie druków;
         162;Zaproszenia i życzenia;Bc;;zaproszenie, podziękowanie, patronat, kondolencje;
@@ -71,9 +71,9 @@ public enum DemonstrationPlan {
         31;Podatki i opłaty;;;;
         311;Stawki podatków i opłat;A;;;
         312;Pobór podatków i opłat;;;;
-        3120;Wymiar podatków;B10;deklaracje i decyzje ustalające;podatek od nieruchomości, podatek rolny, podatek leśny, podatek od środków transportu, deklaracja podatkowa, informacja in-1, dn-1, nakaz płatniczy, zmiana właściciela;1 miesiąc
-        3123;Ulgi w zapłacie podatków;B10;;umorzenie podatku, ulga w podatku, rozłożenie na raty, odroczenie terminu płatności, umorzenie zaległości;1 miesiąc
-        3127;Zaświadczenia podatkowe;B5;;zaświadczenie o niezaleganiu, zaświadczenie o gospodarstwie rolnym, hektary przeliczeniowe;7 dni
+        3120;Wymiar podatków;B10;deklaracje i decyzje ustalające;podatek od nieruchomości, podatek rolny, podatek leśny, podatek od środków transportu, deklaracja podatkowa, informacja in-1, dn-1, nakaz płatniczy, zmiana właściciela;postepowanie-wyjasniajace
+        3123;Ulgi w zapłacie podatków;B10;;umorzenie podatku, ulga w podatku, rozłożenie na raty, odroczenie terminu płatności, umorzenie zaległości;postepowanie-wyjasniajace
+        3127;Zaświadczenia podatkowe;B5;;zaświadczenie o niezaleganiu, zaświadczenie o gospodarstwie rolnym, hektary przeliczeniowe;zaswiadczenie
         313;Zwrot podatku akcyzowego rolnikom;B5;;paliwo rolnicze, faktury za olej napędowy, akcyza;1 miesiąc
         316;Egzekucja należności;B10;;upomnienie, tytuł wykonawczy, komornik, zajęcie konta;
         32;Księgowość;;;;
@@ -102,11 +102,11 @@ public enum DemonstrationPlan {
         53;Mieszkańcy i stan cywilny;;;;
         534;Mieszkańcy i dowody;;;;
         5342;Dowody osobiste;B10;;dowód osobisty, zgubiony dowód, utrata dowodu, wymiana dowodu, zastrzeżenie pesel;1 miesiąc
-        5343;Rozstrzygnięcia meldunkowe;BE10;;wymeldowanie z urzędu, wymeldowanie męża, spór o zameldowanie;1 miesiąc
+        5343;Rozstrzygnięcia meldunkowe;BE10;;wymeldowanie z urzędu, wymeldowanie męża, spór o zameldowanie;postepowanie-wyjasniajace
         5344;Zameldowanie i wymeldowanie;B10;;zameldowanie, meldunek, wymeldowanie, przeprowadzka, pobyt czasowy;
         5345;Udostępnianie danych mieszkańców;B5;;adres dłużnika, dane z rejestru mieszkańców, ustalenie adresu;1 miesiąc
         535;Akty stanu cywilnego;;;;
-        5350;Odpisy aktów;B5;;odpis aktu urodzenia, odpis aktu małżeństwa, odpis aktu zgonu, akt urodzenia, odpis skrócony, odpis zupełny;7 dni
+        5350;Odpisy aktów;B5;;odpis aktu urodzenia, odpis aktu małżeństwa, odpis aktu zgonu, akt urodzenia, odpis skrócony, odpis zupełny;zaswiadczenie
         5351;Małżeństwa;B50;;ślub, zaświadczenie do ślubu kościelnego, ślub w plenerze, rozwód;
         5355;Zmiana imienia i nazwiska;B50;;zmiana nazwiska, powrót do nazwiska;1 miesiąc
         54;Pojazdy i kierowcy;;;;
@@ -123,14 +123,14 @@ public enum DemonstrationPlan {
         6;Środowisko, budownictwo i nieruchomości;;;;
         61;Przyroda i zwierzęta;;;;
         613;Drzewa i zieleń;;;;
-        6131;Usuwanie drzew i krzewów;B5;zezwolenia i zgłoszenia;wycinka drzewa, wyciąć drzewo, ścięcie drzew, zgłoszenie zamiaru usunięcia drzewa, suche drzewo, drzewo zagraża;1 miesiąc
+        6131;Usuwanie drzew i krzewów;B5;zezwolenia i zgłoszenia;wycinka drzewa, wyciąć drzewo, ścięcie drzew, zgłoszenie zamiaru usunięcia drzewa, suche drzewo, drzewo zagraża;postepowanie-wyjasniajace
         6132;Nasadzenia i zieleń;B5;;posadzenie drzew, trawnik, koszenie trawy;
         614;Zwierzęta;;;;
         6140;Zwierzęta bezdomne;B5;;bezpański pies, schronisko, kot wolno żyjący, błąkający się pies;
         6141;Psy ras agresywnych;B5;;zezwolenie na psa, agresywny pies;1 miesiąc
         62;Ochrona środowiska;;;;
         622;Oceny i uwarunkowania;;;;
-        6220;Decyzje o środowiskowych uwarunkowaniach;BE10;;decyzja środowiskowa, raport oddziaływania, karta informacyjna przedsięwzięcia;1 miesiąc
+        6220;Decyzje o środowiskowych uwarunkowaniach;BE10;;decyzja środowiskowa, raport oddziaływania, karta informacyjna przedsięwzięcia;postepowanie-wyjasniajace
         6221;Opinie środowiskowe;BE5;;hałas, smród, zanieczyszczenie powietrza, dym;
         623;Odpady;;;;
         6232;Opłata za odpady komunalne;B5;deklaracje;odpady, śmieci, deklaracja śmieciowa, wywóz śmieci, harmonogram odbioru, kompostownik, pojemniki;
@@ -138,7 +138,7 @@ public enum DemonstrationPlan {
         6237;Azbest i ogrzewanie;B10;;eternit, usunięcie azbestu, wymiana pieca, czyste powietrze;
         63;Woda;;;;
         633;Stosunki wodne;;;;
-        6331;Zalewanie gruntów;BE10;;sąsiad zalewa działkę, naruszenie stosunków wodnych, spływ wody;1 miesiąc
+        6331;Zalewanie gruntów;BE10;;sąsiad zalewa działkę, naruszenie stosunków wodnych, spływ wody;postepowanie-wyjasniajace
         6332;Rowy i melioracje;B5;;rów, drenaż, zatkany przepust;
         634;Pozwolenia wodne;;;;
         6341;Pozwolenia wodnoprawne;A;do 2017 r. zadanie powiatu;;
@@ -151,17 +151,17 @@ public enum DemonstrationPlan {
         67;Planowanie i budownictwo;;;;
         672;Plany;;;;
         6721;Plany miejscowe;A;;zmiana planu, przekształcenie działki na budowlaną, plan ogólny;
-        6727;Wypisy i wyrysy z planu;B5;;wypis z planu miejscowego, wypis z planu zagospodarowania, przeznaczenie działki, zaświadczenie z planu;7 dni
+        6727;Wypisy i wyrysy z planu;B5;;wypis z planu miejscowego, wypis z planu zagospodarowania, przeznaczenie działki, zaświadczenie z planu;zaswiadczenie
         673;Warunki zabudowy;;;;
-        6730;Decyzje o warunkach zabudowy;BE5;;warunki zabudowy, wz, wuzetka, budowa domu bez planu;1 miesiąc
-        6733;Lokalizacja celu publicznego;BE5;;sieć, linia energetyczna, wodociąg;1 miesiąc
+        6730;Decyzje o warunkach zabudowy;BE5;;warunki zabudowy, wz, wuzetka, budowa domu bez planu;postepowanie-wyjasniajace
+        6733;Lokalizacja celu publicznego;BE5;;sieć, linia energetyczna, wodociąg;postepowanie-wyjasniajace
         674;Budowa;;;;
-        6740;Pozwolenia na budowę;A;zadanie powiatu;pozwolenie na budowę, projekt budowlany;65 dni
-        6743;Zgłoszenia budowy;B10;zadanie powiatu;zgłoszenie robót, garaż, altana, płot, ogrodzenie;21 dni
+        6740;Pozwolenia na budowę;A;zadanie powiatu;pozwolenie na budowę, projekt budowlany;pozwolenie-na-budowe
+        6743;Zgłoszenia budowy;B10;zadanie powiatu;zgłoszenie robót, garaż, altana, płot, ogrodzenie;zgloszenie-budowy
         68;Nieruchomości;;;;
         683;Podziały i granice;;;;
-        6830;Rozgraniczenia;BE10;;granica działki, spór o granicę, rozgraniczenie;1 miesiąc
-        6831;Podziały nieruchomości;BE10;;podział działki;1 miesiąc
+        6830;Rozgraniczenia;BE10;;granica działki, spór o granicę, rozgraniczenie;postepowanie-wyjasniajace
+        6831;Podziały nieruchomości;BE10;;podział działki;postepowanie-wyjasniajace
         684;Gospodarowanie nieruchomościami;;;;
         6840;Sprzedaż nieruchomości;BE10;;kupno działki od gminy, przetarg na działkę, wykup działki;
         6845;Dzierżawa i najem gruntów;B10;;dzierżawa, najem gruntu, ogródek;
@@ -179,7 +179,7 @@ public enum DemonstrationPlan {
         7221;Drogi i zjazdy;BE10;;droga, dziura w drodze, zjazd z drogi, chodnik, remont drogi, odśnieżanie, naprawa nawierzchni;
         7226;Organizacja ruchu;B10;;znak drogowy, próg zwalniający, przejście dla pieszych, parkowanie, lustro;
         723;Pas drogowy;;;;
-        7230;Zajęcie pasa drogowego;B5;;zajęcie pasa drogowego, wykop w drodze, rusztowanie na chodniku, przyłącze w drodze, reklama przy drodze;1 miesiąc
+        7230;Zajęcie pasa drogowego;B5;;zajęcie pasa drogowego, wykop w drodze, rusztowanie na chodniku, przyłącze w drodze, reklama przy drodze;postepowanie-wyjasniajace
         7231;Szkody na drogach;B5;;odszkodowanie, uszkodzone auto, wypadek na chodniku;
         73;Działalność gospodarcza;;;;
         733;Przedsiębiorcy i targowiska;B5;;ceidg, wpis do ewidencji, założenie firmy, zawieszenie działalności, targowisko;

@@ -28,9 +28,9 @@ public enum FilePlan {
             let decision = ModeDecision(mode, from: day, reason: reason, legalBasis: basis, decidedOn: min(day, PolishTime.day(of: now)))
             try decide(c, symbol, decision, by: performer, at: now)
         }
-        for (symbol, term) in plan.terms {
+        for symbol in Set(plan.terms.keys).union(plan.kinds.keys).sorted() {
             var setting = try ownSetting(c, symbol) ?? ClassSetting()
-            setting.term = term
+            (setting.term, setting.kind) = (plan.terms[symbol], plan.kinds[symbol])
             try set(c, symbol, setting, by: performer, at: now)
         }
         return id

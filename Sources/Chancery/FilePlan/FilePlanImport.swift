@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Kernel
-internal import Law
+public import Law
 
 /// What is wrong with a line of an imported plan.
 public struct PlanIssue: Sendable, Hashable {
@@ -29,6 +29,8 @@ public struct FilePlanImport: Sendable {
     public var modes: [ClassSymbol: ClassMode]
     /// Default terms that the file names.
     public var terms: [ClassSymbol: ClassTerm]
+    /// Kinds of cases that the file names in place of a term.
+    public var kinds: [ClassSymbol: StatutoryTermKind]
     public var issues: [PlanIssue]
 
     public var errors: [PlanIssue] { issues.filter { $0.weight == .error } }
@@ -46,6 +48,7 @@ public struct FilePlanImport: Sendable {
         entries = []
         modes = [:]
         terms = [:]
+        kinds = [:]
         issues = []
         var lineOf: [ClassSymbol: Int] = [:]
         for line in lines.dropFirst() {
@@ -86,8 +89,10 @@ public struct FilePlanImport: Sendable {
             if !term.isEmpty {
                 if let known = ClassTerm(term) {
                     terms[symbol] = known
+                } else if let kind = StatutoryTermKind(rawValue: term), StatutoryTermKind.ofCases.contains(kind) {
+                    kinds[symbol] = kind
                 } else {
-                    add(.error, "nieznany termin „\(term.prefix(20))”. Wpisz na przykład 30 dni albo 1 miesiąc")
+                    add(.error, "nieznany termin „\(term.prefix(20))”. Wpisz na przykład 30 dni, 1 miesiąc albo zaswiadczenie")
                 }
             }
             lineOf[symbol] = line.number

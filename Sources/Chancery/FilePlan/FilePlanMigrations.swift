@@ -1,6 +1,9 @@
 internal import Store
 
 enum FilePlanMigrations {
+    /// What cases of a class are for the law.
+    static let termKind = Migration("chancery-0110-class-term-kind") { _ in ["ALTER TABLE file_plan_setting ADD COLUMN term_kind TEXT"] }
+
     static let all: [Migration] = [
         Migration("chancery-0020-file-plan") { d in
             [

@@ -7,6 +7,7 @@ public enum ChanceryMigrations {
         + AssignmentMigrations.all + CaseMigrations.all + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all
         + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all + [CaseMigrations.extensionDay, CaseMigrations.reminderDay]
         + ScanMigrations.all
+        + [FilePlanMigrations.termKind, CaseMigrations.termBasis, CaseMigrations.rulings, PaperStoreMigrations.loans, RegisterGuards.register, RegisterGuards.archive]
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [

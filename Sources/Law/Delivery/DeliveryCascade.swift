@@ -107,24 +107,3 @@ public enum DeliveryCascade {
         return "Sprawdź najpierw adresata w bazie adresów elektronicznych."
     }
 }
-
-/// The way an officer chose, with the reason when it is not the proposed one (R4.4).
-public struct DeliveryChoice: Sendable, Hashable {
-    public let proposal: DeliveryProposal
-    public let channel: DeliveryChannel
-    /// Why another way than the proposed was taken; empty when it was not.
-    public let overrideReason: String
-
-    public var isOverride: Bool { channel != proposal.channel }
-
-    /// - Throws: `Problem` when another way than the proposed is taken without a reason.
-    public init(_ proposal: DeliveryProposal, channel: DeliveryChannel, overrideReason: String = "") throws(Problem) {
-        let reason = overrideReason.filter { !$0.isWhitespace }.isEmpty ? "" : overrideReason
-        guard channel == proposal.channel || !reason.isEmpty else {
-            throw Problem(.invalidInput, "Wpisz, dlaczego wysyłasz inną drogą niż: \(proposal.channel.polishName).", field: "overrideReason")
-        }
-        self.proposal = proposal
-        self.channel = channel
-        self.overrideReason = channel == proposal.channel ? "" : reason
-    }
-}

@@ -1,6 +1,6 @@
 public import Chancery
 public import Kernel
-internal import Law
+public import Law
 public import Store
 
 /// What a person decides when a case is opened.
@@ -12,6 +12,8 @@ public struct CaseDraft: Sendable, Hashable {
     /// Another officer of the unit than the one who opens it.
     public var officer: OfficerID?
     public var subFile: CaseID?
+    /// What the case is for the law, where that differs from its class; it gives the term.
+    public var kind: StatutoryTermKind?
     /// Whether the sender of the letter becomes a party.
     public var takesSender = true
 
@@ -41,6 +43,10 @@ public enum CaseOpenings {
         opening.description = draft.description
         opening.access = draft.access
         opening.subFile = draft.subFile
+        if let kind = draft.kind {
+            let settling = SettlingTerm(kind, on: work?.arrivalDay ?? today)
+            (opening.term, opening.termBasis) = (settling.term, settling.basis)
+        }
         let calendar = try WorkCalendar.load(c)
         let opened = try Cases.open(c, opening, from: letter, by: acting, at: now) { !calendar.isWorkingDay($0) }
         let incoming = try work.flatMap { try LetterSight.letter(c, $0) }

@@ -18,12 +18,14 @@ public struct ClassChoice: Sendable, Hashable {
     public var isPermitted: Bool
     public var mode: ClassMode
     public var term: CaseTerm?
+    /// The legal basis of the term, for people.
+    public var termBasis: String
     /// The last day for settling, if the case were opened today.
     public var due: Day?
 
     public init(
         source: Source, symbol: ClassSymbol, title: String, path: [String] = [], certainty: Int? = nil, reason: String = "", isPermitted: Bool = true,
-        mode: ClassMode = .electronic, term: CaseTerm? = nil, due: Day? = nil
+        mode: ClassMode = .electronic, term: CaseTerm? = nil, termBasis: String = "", due: Day? = nil
     ) {
         self.source = source
         self.symbol = symbol
@@ -34,6 +36,7 @@ public struct ClassChoice: Sendable, Hashable {
         self.isPermitted = isPermitted
         self.mode = mode
         self.term = term
+        self.termBasis = termBasis
         self.due = due
     }
 }
@@ -71,7 +74,7 @@ public enum ClassChoices {
     ///
     /// - Throws: `Problem` of the field `klasa`, with the units that may start cases in the class.
     public static func forCase(_ c: any SQLConnection, _ symbol: ClassSymbol, unit: UnitID, on day: Day) throws -> CaseClass {
-        caseClass(try FilePlan.forCase(c, symbol, unit: unit, on: day))
+        caseClass(try FilePlan.forCase(c, symbol, unit: unit, on: day), on: day)
     }
 
     /// A class under which documents are kept without a case; the unit needs no permit to start cases in it.
@@ -80,30 +83,22 @@ public enum ClassChoices {
             throw Problem(.invalidInput, "W wykazie akt nie ma klasy \(symbol). Wybierz klasę z listy.", field: "klasa")
         }
         return caseClass(
-            ClassForCase(planClass: found, mode: try FilePlan.mode(c, of: symbol, on: day), setting: try FilePlan.setting(c, of: symbol)), isLeaf: found.isLeaf)
+            ClassForCase(planClass: found, mode: try FilePlan.mode(c, of: symbol, on: day), setting: try FilePlan.setting(c, of: symbol)), isLeaf: found.isLeaf,
+            on: day)
     }
 
-    private static func caseClass(_ found: ClassForCase, isLeaf: Bool = true) -> CaseClass {
+    private static func caseClass(_ found: ClassForCase, isLeaf: Bool = true, on day: Day) -> CaseClass {
         let mode: CaseClass.Mode =
             switch found.mode {
             case .electronic: .electronic
             case .paper: .paper
             case .dedicated: .dedicated
             }
+        let settling = found.setting.settling(on: day)
         return CaseClass(
             symbol: found.planClass.symbol.description, title: found.planClass.title, isLeaf: isLeaf, mode: mode, category: found.planClass.category?.description,
-            defaultTerm: found.setting.term.flatMap(term))
-    }
-
-    static func term(_ t: ClassTerm) -> CaseTerm? {
-        let unit: CaseTerm.Unit =
-            switch t.unit {
-            case .day: .day
-            case .week: .week
-            case .month: .month
-            case .year: .year
-            }
-        return CaseTerm(t.amount, unit)
+            defaultTerm: settling.term,
+            termBasis: settling.basis)
     }
 
     /// What every choice on a page needs once.
@@ -120,11 +115,11 @@ public enum ClassChoices {
 
         func choice(_ c: any SQLConnection, _ hit: ClassHit, _ source: ClassChoice.Source, certainty: Int? = nil, reason: String = "") throws -> ClassChoice {
             let symbol = hit.planClass.symbol
-            let term = try FilePlan.setting(c, of: symbol).term.flatMap(ClassChoices.term)
+            let settling = try FilePlan.setting(c, of: symbol).settling(on: start)
             return ClassChoice(
                 source: source, symbol: symbol, title: hit.planClass.title, path: hit.path, certainty: certainty, reason: reason, isPermitted: hit.isPermitted,
-                mode: try FilePlan.mode(c, of: symbol, on: day), term: term,
-                due: term.flatMap { CaseClock(start: start, term: $0).due { !calendar.isWorkingDay($0) } })
+                mode: try FilePlan.mode(c, of: symbol, on: day), term: settling.term,
+                termBasis: settling.basis, due: settling.term.flatMap { CaseClock(start: start, term: $0).due { !calendar.isWorkingDay($0) } })
         }
     }
 }

@@ -19,7 +19,7 @@ public enum ClosingFindings {
         for element in try Cases.elements(c, id) where element.removal == nil && element.content.letter?.kind == .incoming {
             guard let number = RegisterNumber(element.content.reference), let letter = try IncomingRegister.find(c, number) else { continue }
             var missing = letter.attention.map(\.polishName)
-            if letter.metadata.letterDate == nil { missing.append("brak daty na piśmie") }
+            for gap in MetadataGap.of(letter.metadata, channel: letter.channel).map(\.polishName) where !missing.contains(gap) { missing.append(gap) }
             if !missing.isEmpty { out.append(ClosingFinding(.warning, "Uzupełnij dane pisma \(number): \(missing.joined(separator: ", ")).")) }
         }
         return out

@@ -21,7 +21,8 @@ public enum EvidenceIntake {
         try DeliveryFinality.record(c, dispatch, by: officer.performer, at: now)
     }
 
-    static func rule(_ c: any SQLConnection) throws -> DepositRule { DepositRule(calendar: try WorkCalendar.load(c)) }
+    /// How the day of a fiction is counted here: with the office's own days off.
+    public static func rule(_ c: any SQLConnection) throws -> DepositRule { DepositRule(calendar: try WorkCalendar.load(c)) }
 
     /// A receipt of delivery that the connector fetched.
     ///

@@ -61,6 +61,7 @@ public enum LetterComposing {
             out["sprawa.przedmiot"] = lowered(file.title)
             out["sprawa.data_wszczecia"] = long(file.startDay)
             out["sprawa.strony"] = try Cases.parties(c, file.id).filter { $0.removal == nil && $0.role == .party }.map(\.label).joined(separator: ", ")
+            try finality(c, file, s.today, &out)
             if let due = file.extendedTo { out["termin.data"] = long(due) }
             if let origin = file.origin, let work = try LetterWork.find(c, origin), let number = RegisterNumber(work.reference),
                 let letter = try IncomingRegister.find(c, number)
@@ -81,6 +82,16 @@ public enum LetterComposing {
             out["adresat.zwrot"] = "Szanowni Państwo"
         }
         return out
+    }
+
+    /// The one decision of the case that is final, for the clause; with several a person chooses.
+    private static func finality(_ c: any SQLConnection, _ file: CaseFile, _ today: Day, _ out: inout [String: String]) throws {
+        let final = try Cases.rulings(c, file.id, today: today, calendar: try WorkCalendar.load(c)).filter {
+            $0.kind == .decision && $0.finality.isFinal(on: today) != nil
+        }
+        guard final.count == 1, let ruling = final.first, let day = ruling.finality.isFinal(on: today) else { return }
+        out["ostatecznosc.data"] = long(day)
+        out["tresc.decyzja"] = try RulingName.text(c, ruling.name)
     }
 
     static func greeting(_ correspondent: Correspondent) -> String {

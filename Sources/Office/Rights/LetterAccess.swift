@@ -16,7 +16,7 @@ public enum LetterAccess {
         return best ?? rights.decide(action)
     }
 
-    static func subjects(_ c: any SQLConnection, _ letter: LetterRef, access: Access) throws -> [AccessSubject] {
+    public static func subjects(_ c: any SQLConnection, _ letter: LetterRef, access: Access) throws -> [AccessSubject] {
         let work = try LetterWork.find(c, letter)
         var officers: Set<OfficerID> = [], units: Set<UnitID> = []
         for assignment in try Assignments.history(c, letter) where assignment.state == .valid {

@@ -17,6 +17,18 @@ public struct JournalQuery: Sendable, Hashable {
 }
 
 extension Journal {
+    /// Entries of some acts on some objects, newest first.
+    ///
+    /// - Parameter before: the number of the last entry of the page before.
+    public static func entries(_ c: any SQLConnection, objects: [String], acts: [String], limit: Int, before: Int64? = nil) throws -> [JournalRecord] {
+        guard !objects.isEmpty, !acts.isEmpty else { return [] }
+        return try c.query(
+            """
+            SELECT seq, at, actor, act, object, before, after, reason, hash FROM journal
+            WHERE object IN (\(list: objects)) AND act IN (\(list: acts)) AND seq < \(before ?? .max) ORDER BY seq \(sql: c.dialect.descending) LIMIT \(limit)
+            """, record)
+    }
+
     /// Entries by who acted, on what and when, newest first.
     ///
     /// Numbers grow with time, so that days become a span of numbers; the moments themselves are compared as well.

@@ -1,6 +1,6 @@
 /// The tables the store itself keeps in every database; they come before those of the domains.
 public enum StoreMigrations {
-    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind, journalSearch]
+    public static let all: [Migration] = [counter, journal, job, blob, fullText, FullTextIndexer.table, fullTextByKind, journalSearch, blobStays]
 
     static let counter = Migration("store-0001-counter") { d in
         [
@@ -66,6 +66,9 @@ public enum StoreMigrations {
             """
         ]
     }
+
+    /// A stored file is never overwritten and never deleted (I7).
+    static let blobStays = Migration("store-0009-blob-stays") { d in d.appendOnly("blob") }
 
     static let fullText = Migration("store-0005-full-text") { d in d.fullTextTables }
 

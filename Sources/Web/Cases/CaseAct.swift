@@ -11,6 +11,8 @@ enum CaseAct: String, Sendable, CaseIterable {
     case addParty = "dodaj-strone"
     case removeParty = "usun-strone"
     case delivery = "doreczenie"
+    case appeal = "odwolanie"
+    case appealEnd = "wynik-odwolania"
     case setTerm = "termin"
     case extend = "przedluz"
     case exclude = "okres"
@@ -41,6 +43,8 @@ enum CaseAct: String, Sendable, CaseIterable {
         case .addParty: "Dodaj stronę"
         case .removeParty: "Usuń stronę"
         case .delivery: "Zapisz doręczenie"
+        case .appeal: "Zapisz odwołanie"
+        case .appealEnd: "Wynik odwołania"
         case .setTerm: "Zmień termin"
         case .extend: "Zawiadom o zwłoce (art. 36)"
         case .exclude: "Dodaj okres niewliczany"
@@ -73,6 +77,8 @@ enum CaseAct: String, Sendable, CaseIterable {
         case .addParty: "Dodano stronę."
         case .removeParty: "Usunięto stronę ze sprawy."
         case .delivery: "Zapisano doręczenie."
+        case .appeal: "Zapisano odwołanie."
+        case .appealEnd: "Zapisano, co stało się z odwołaniem."
         case .setTerm: "Zmieniono termin."
         case .extend: "Zapisano nowy termin. Wyślij zawiadomienie do stron."
         case .exclude: "Zapisano okres. Termin jest policzony na nowo."
@@ -118,7 +124,7 @@ enum CaseAct: String, Sendable, CaseIterable {
         if let event { return CaseWorkflow.allowed(from: file.state).contains(event) }
         switch self {
         // Deliveries and appeals come after the settlement; relations, shares and wording never change the file itself.
-        case .delivery, .relate, .revoke, .reword: return true
+        case .delivery, .appeal, .appealEnd, .relate, .revoke, .reword: return true
         case .share: return !file.isArchived
         case .extend: return file.state.isRunning
         default: return !file.state.isLocked

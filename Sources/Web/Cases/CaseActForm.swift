@@ -126,18 +126,46 @@ struct CaseActForms {
             let known = try Cases.decisions(c, file.id).map { (value: $0, text: $0) }
             return CaseActForm(
                 title: "Doręczenie: \(try party().label)",
-                intro: ["Decyzja jest ostateczna po upływie terminu odwołania, najpóźniej doręczonej strony. Zostaw puste to, czego nie wiesz."],
+                intro: ["Rozstrzygnięcie jest ostateczne, gdy minie termin środka dla strony, której doręczono najpóźniej. Zostaw puste to, czego nie wiesz."],
                 fields: [
                     .suggested("decyzja", "Jakie rozstrzygnięcie", known, hint: "Na przykład: decyzja \(file.sign).1"),
+                    .radios(
+                        "rodzaj", "Co to jest",
+                        [(RulingKind.decision.rawValue, "decyzja (odwołanie: 14 dni)"), (RulingKind.order.rawValue, "postanowienie (zażalenie: 7 dni)")]),
                     .day("doreczono", "Doręczono dnia", optional: true),
                     .day("zrzeczenie", "Zrzeczenie się odwołania wpłynęło dnia", hint: "Art. 127a KPA", optional: true),
-                    .day("odwolanie", "Odwołanie wniesiono dnia", optional: true),
-                ], values: ["decyzja": known.first?.value ?? "decyzja"], submit: "Zapisz doręczenie")
+                ],
+                values: [
+                    "decyzja": known.first?.value ?? "decyzja",
+                    "rodzaj": (try known.first.map { try Cases.ruling(c, file.id, decision: $0.value) } ?? .decision).rawValue,
+                ], submit: "Zapisz doręczenie")
+        case .appeal:
+            return CaseActForm(
+                title: "Odwołanie albo zażalenie: \(try party().label)",
+                intro: [
+                    "Program oceni, czy wniesiono je w terminie: liczy się nadanie u operatora wyznaczonego i inne miejsca z art. 57 § 5 KPA, w pozostałych razach wpływ."
+                ],
+                fields: [
+                    .choice("decyzja", "Od czego", try rulingOptions()),
+                    .line("pismo", "Numer pisma w rejestrze", hint: "Na przykład RPW/17/2026; pismo musi leżeć w aktach sprawy", optional: true, width: "ref w20"),
+                    .choice("sposob", "Jak wniesiono", [("", "jak w rejestrze")] + FilingWay.allCases.map { ($0.rawValue, $0.polishName) }),
+                    .day("nadano", "Nadano albo złożono dnia", hint: "Data stempla; puste: jak w rejestrze", optional: true),
+                    .day("wplynelo", "Wpłynęło do urzędu dnia", hint: "Puste: jak w rejestrze", optional: true),
+                ], values: ["decyzja": try rulingOptions().first?.value ?? ""], submit: "Zapisz odwołanie")
+        case .appealEnd:
+            return CaseActForm(
+                title: "Co stało się z odwołaniem: \(try party().label)",
+                fields: [
+                    .choice("decyzja", "Od czego", try rulingOptions()),
+                    .radios("wynik", "Wynik", AppealOutcome.allCases.map { ($0.rawValue, $0.polishName(.decision)) }),
+                    .day("dzien", "Dzień, w którym skończyło się postępowanie odwoławcze", hint: "Potrzebny, gdy odwołanie cofnięto", optional: true),
+                ], values: ["decyzja": try rulingOptions().first?.value ?? "", "wynik": AppealOutcome.pending.rawValue], submit: "Zapisz wynik")
         case .setTerm:
             return CaseActForm(
                 title: "Zmień termin załatwienia", intro: ["Termin liczymy od wszczęcia: \(PolishTypography.short(file.startDay)). Okresy niewliczane przesuną go same."],
                 fields: [
-                    .line("ile", "Ile", hint: "Puste pole: sprawa bez terminu", optional: true, width: "num w10"),
+                    .choice("rodzaj", "Rodzaj sprawy", [("", "własny termin, wpisany niżej")] + ClassWording.kinds),
+                    .line("ile", "Ile", hint: "Tylko przy własnym terminie. Puste pole: sprawa bez terminu", optional: true, width: "num w10"),
                     .radios("jednostka", "Czego", [("d", "dni"), ("w", "tygodni"), ("m", "miesięcy"), ("y", "lat")]), .line("powod", "Powód zmiany"),
                 ], values: ["ile": file.term.map { String($0.count) } ?? "", "jednostka": file.term?.unit.rawValue ?? "m"], submit: "Zmień termin")
         case .extend:
@@ -244,6 +272,10 @@ struct CaseActForms {
                 title: "Popraw opis czynności nr \(entry.position)", intro: ["Pierwotny opis zostaje: „\(entry.originalAct)”. Wpisu nie można usunąć."],
                 fields: [.line("czynnosc", "Określenie czynności")], values: ["czynnosc": entry.act], submit: "Zapisz opis")
         }
+    }
+
+    private func rulingOptions() throws -> [(value: String, text: String)] {
+        try Cases.decisions(c, file.id).map { (value: $0, text: try RulingName.text(c, $0)) }
     }
 
     func element() throws -> CaseElement {

@@ -87,6 +87,8 @@ struct ActDoing {
             try Cases.removeParty(c, try forms.party().id, reason: text("powod"), by: acting, at: now)
             return .parties
         case .delivery: return try delivery()
+        case .appeal: return try appeal()
+        case .appealEnd: return try appealEnd()
         case .setTerm: return try setTerm()
         case .extend:
             try Cases.extend(
@@ -162,23 +164,64 @@ struct ActDoing {
         let party = try forms.party()
         guard let decision = values["decyzja"] else { throw wrong("decyzja", "Wpisz, jakie rozstrzygnięcie doręczono") }
         guard decision.count <= 200 else { throw wrong("decyzja", "Skróć tekst do 200 znaków") }
-        let known = CaseFinality.Party(party: party.id, delivered: try dayOrNil("doreczono"), waived: try dayOrNil("zrzeczenie"), appealed: try dayOrNil("odwolanie"))
-        guard known.delivered != nil || known.waived != nil || known.appealed != nil else { throw wrong("doreczono", "Wpisz co najmniej jedną datę") }
-        for (field, day) in [("doreczono", known.delivered), ("zrzeczenie", known.waived), ("odwolanie", known.appealed)] {
+        let known = CaseFinality.Party(party: party.id, delivered: try dayOrNil("doreczono"), waived: try dayOrNil("zrzeczenie"))
+        guard known.delivered != nil || known.waived != nil else { throw wrong("doreczono", "Wpisz co najmniej jedną datę") }
+        for (field, day) in [("doreczono", known.delivered), ("zrzeczenie", known.waived)] {
             if let day, day > today { throw wrong(field, "Data nie może być późniejsza niż dziś") }
         }
-        try Cases.recordFinality(c, id, decision: decision, known, by: acting, at: now)
+        let kind = values["rodzaj"].flatMap { RulingKind(rawValue: $0) }
+        try Cases.recordFinality(c, id, decision: decision, kind: kind, known, by: acting, at: now)
+        return .parties
+    }
+
+    private func ruling() throws -> String {
+        guard let name = values["decyzja"], try Cases.decisions(c, id).contains(name) else { throw wrong("decyzja", "Wybierz rozstrzygnięcie z listy") }
+        return name
+    }
+
+    private func appeal() throws -> CaseFilePage.Tab {
+        let party = try forms.party(), decision = try ruling()
+        var letter: IncomingLetter?
+        if let text = values["pismo"] {
+            guard let number = RegisterNumber(text), let found = try IncomingRegister.find(c, number) else {
+                throw wrong("pismo", "Nie ma takiego pisma. Wpisz numer, na przykład RPW/17/2026")
+            }
+            guard try Cases.cases(c, of: .incoming(found.id)).contains(id) else { throw wrong("pismo", "Tego pisma nie ma w aktach sprawy. Najpierw je dołącz") }
+            letter = found
+        }
+        let typedWay = values["sposob"].flatMap { FilingWay(rawValue: $0) }
+        guard let way = typedWay ?? letter.flatMap({ FilingWay($0.channel) }) else {
+            throw wrong("sposob", letter == nil ? "Wybierz, jak wniesiono" : "Pismo przyszło na papierze. Sprawdź na kopercie, kto je przewiózł")
+        }
+        guard let received = try dayOrNil("wplynelo") ?? letter?.arrivalDay else { throw wrong("wplynelo", "Wpisz dzień wpływu albo numer pisma") }
+        let handedIn = try dayOrNil("nadano") ?? letter?.metadata.postingDate?.day ?? (way.needsProofOfReceipt ? letter?.arrivalDay : nil)
+        for (field, day) in [("nadano", handedIn), ("wplynelo", received)] {
+            if let day, day > today { throw wrong(field, "Data nie może być późniejsza niż dziś") }
+        }
+        // A letter that an electronic channel brought in has its proof of receipt; of one that is only told about nobody knows.
+        let filing = Filing(way: way, handedIn: handedIn, received: received, hasProofOfReceipt: letter?.channel.isElectronic ?? !way.needsProofOfReceipt)
+        try Cases.recordAppeal(
+            c, id, decision: decision, party: party.id, FiledAppeal(filing, letter: letter?.number.description ?? ""), by: acting, at: now)
+        return .parties
+    }
+
+    private func appealEnd() throws -> CaseFilePage.Tab {
+        let day = try dayOrNil("dzien")
+        if let day, day > today { throw wrong("dzien", "Data nie może być późniejsza niż dziś") }
+        try Cases.endAppeal(c, id, decision: try ruling(), party: try forms.party().id, try choice("wynik"), on: day, by: acting, at: now)
         return .parties
     }
 
     private func setTerm() throws -> CaseFilePage.Tab {
-        var term: CaseTerm?
-        if let typed = values["ile"] {
+        var settling = SettlingTerm()
+        if let kind = values["rodzaj"].flatMap({ StatutoryTermKind(rawValue: $0) }) {
+            settling = SettlingTerm(kind, on: hand.file.startDay)
+        } else if let typed = values["ile"] {
             let unit: CaseTerm.Unit = try choice("jednostka")
             guard let known = Int(typed).flatMap({ CaseTerm($0, unit) }) else { throw wrong("ile", "Wpisz liczbę od 1 do 10 000") }
-            term = known
+            settling.term = known
         }
-        try Cases.setTerm(c, id, version: version, term, reason: text("powod"), by: acting, at: now, isDayOff: isDayOff)
+        try Cases.setTerm(c, id, version: version, settling.term, basis: settling.basis, reason: text("powod"), by: acting, at: now, isDayOff: isDayOff)
         return .terms
     }
 

@@ -20,11 +20,6 @@ struct CaseFilePage: Sendable {
             }
         }
     }
-    struct Decision: Sendable {
-        var name: String
-        var parties: [CaseFinality.Party]
-        var finality: CaseFinality
-    }
 
     var frame: DeskFrame
     var file: CaseFile
@@ -36,8 +31,10 @@ struct CaseFilePage: Sendable {
     var elements: [CaseElement] = []
     /// Letters that are being written, or wait to be signed or sent.
     var letters: [OutgoingLetterRow] = []
+    /// `nil` where the person does not see the whole file.
+    var completeness: CaseCompleteness?
     var parties: [CaseParty] = []
-    var decisions: [Decision] = []
+    var decisions: [RulingStanding] = []
     var exclusions: [CaseExclusion] = []
     /// Those given for the present end.
     var reminders: Set<CaseReminder> = []
@@ -148,7 +145,7 @@ struct CaseFilePage: Sendable {
             Facts.row(&h, "Kategoria", file.category ?? "nieustalona")
             if file.mode == .paper { Facts.row(&h, "Akta", "papierowe, prowadzone w teczce") }
             Facts.row(&h, "Wszczęto", PolishTypography.short(file.startDay))
-            if let term = file.term { Facts.row(&h, "Czas", term.words) }
+            if file.term != nil || !file.termBasis.isEmpty { Facts.row(&h, "Czas", ClassWording.settling(file.settling)) }
             if let due = file.due, !file.state.isLocked {
                 Facts.row(&h, "Termin") { h in
                     h.text(PolishTypography.short(due))
@@ -162,15 +159,16 @@ struct CaseFilePage: Sendable {
             if let day = file.closedDay { Facts.row(&h, "Zakończono", PolishTypography.short(day)) }
             if file.reopenings > 0 { Facts.row(&h, "Wznowienia", String(file.reopenings)) }
             Facts.row(&h, "Dostęp", file.access.polishName)
+            if let completeness { CompletenessFact(file: file, completeness: completeness).write(&h) }
             if !file.description.isEmpty { Facts.row(&h, "Opis", file.description) }
             if !file.remarks.isEmpty { Facts.row(&h, "Uwagi", file.remarks) }
             Facts.row(&h, "Założono", "\(Moment.full(file.openedAt)), \(file.founder)")
             Facts.row(&h, "Zmiana", "\(Moment.text(file.changedAt, today: today)), \(file.changedBy)")
         }
-        if seesList {
-            h.el("p", .cls("small")) { h in
-                h.el("a", .href(CaseListLink.of(file)), text: "Spis spraw klasy \(file.sign.symbol)")
-            }
+        guard sight.work.isAllowed || seesList else { return }
+        h.el("p", .cls("small acts")) { h in
+            if sight.work.isAllowed { h.el("a", .href(ReadersPlace.file(file.sign).link), text: "Kto widział akta") }
+            if seesList { h.el("a", .href(CaseListLink.of(file)), text: "Spis spraw klasy \(file.sign.symbol)") }
         }
     }
 
@@ -257,14 +255,18 @@ struct CaseFilePage: Sendable {
                         h.el("p", .cls("muted small"), text: "usunięto \(Moment.full(out.at)), \(out.by): \(out.reason)")
                     } else {
                         h.el("p", .cls("small acts")) { h in
-                            if offers(.delivery), p.role == .party || p.role == .participant { named(&h, .delivery, p) }
+                            if offers(.delivery), p.role == .party || p.role == .participant {
+                                named(&h, .delivery, p)
+                                if !decisions.isEmpty { named(&h, .appeal, p) }
+                                if decisions.contains(where: { $0.parties.contains { $0.party == p.id && $0.appealed != nil } }) { named(&h, .appealEnd, p) }
+                            }
                             if offers(.removeParty) { named(&h, .removeParty, p) }
                         }
                     }
                 }
             }
         }
-        for decision in decisions { decisionBody(&h, decision) }
+        for decision in decisions { RulingView(file: file, ruling: decision, parties: parties, today: today).write(&h) }
     }
 
     private func named(_ h: inout HTML, _ a: CaseAct, _ p: CaseParty) {
@@ -274,42 +276,13 @@ struct CaseFilePage: Sendable {
         }
     }
 
-    private func decisionBody(_ h: inout HTML, _ decision: Decision) {
-        h.el("h3", text: decision.name)
-        h.el("p") { h in
-            switch decision.finality.standing {
-            case .undelivered: h.el("span", .cls("tag warn"), text: "nie wszystkim doręczono")
-            case .appealed: h.el("span", .cls("tag err"), text: "wniesiono odwołanie")
-            case .finalFrom(let day):
-                h.el("span", .cls(day <= today ? "tag ok" : "tag info"), text: "\(day <= today ? "ostateczna od" : "będzie ostateczna") \(PolishTypography.short(day))")
-            }
-            if let day = decision.finality.bindingOn { h.el("span", .cls("tag ok"), text: "prawomocna od \(PolishTypography.short(day))") }
-        }
-        h.el("ul", .cls("people")) { h in
-            for known in decision.parties {
-                h.el("li") { h in
-                    h.el("strong", text: parties.first { $0.id == known.party }?.label ?? "")
-                    h.el("p", .cls("muted small"), text: deliveryWords(known, decision.finality))
-                }
-            }
-        }
-    }
-
-    private func deliveryWords(_ known: CaseFinality.Party, _ finality: CaseFinality) -> String {
-        var words = [known.delivered.map { "doręczono \(PolishTypography.short($0))" } ?? "nie doręczono"]
-        if let day = known.waived { words.append("zrzeczenie się odwołania \(PolishTypography.short(day))") }
-        if let day = known.appealed { words.append("odwołanie \(PolishTypography.short(day))") }
-        if let day = finality.finalFrom(known.party) { words.append("dla tej strony ostateczna od \(PolishTypography.short(day))") }
-        return words.joined(separator: " · ")
-    }
-
     private func termsBody(_ h: inout HTML) {
         var acts: [WorkTop.Action] = []
         for a in [CaseAct.setTerm, .exclude, .extend] where offers(a) { acts.append(WorkTop.Action(a.button, act(a))) }
         bodyTop(&h, "Terminy", acts)
         h.el("dl", .cls("rows")) { h in
             Facts.row(&h, "Wszczęto", PolishTypography.short(file.startDay))
-            Facts.row(&h, "Czas na załatwienie", file.term?.words ?? "nie ustalono")
+            Facts.row(&h, "Czas na załatwienie", ClassWording.settling(file.settling))
             if let day = file.extendedTo { Facts.row(&h, "Nowy termin (art. 36)", PolishTypography.short(day)) }
             Facts.row(&h, "Termin") { h in
                 if let due = file.due { h.text("\(PolishTypography.short(due)) ") }

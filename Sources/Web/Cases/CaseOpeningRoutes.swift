@@ -167,6 +167,7 @@ struct CaseOpeningRoutes: Sendable {
             draft.access = access
             draft.officer = values["prowadzacy"].flatMap { OfficerID($0) }
             draft.subFile = values["podteczka"].flatMap { CaseID($0) }
+            draft.kind = values["rodzaj"].flatMap { StatutoryTermKind(rawValue: $0) }
             draft.takesSender = values["strona"] == "tak"
             let reading = draft, letter = asked.0, version = CaseRoutes.version(values)
             let location = try await worker.office.database.write { c in

@@ -11,6 +11,7 @@ enum CasePlace: Address, Sendable, Hashable {
     case act(CaseSign, CaseAct)
     case closing(CaseSign)
     case metryka(CaseSign)
+    case clause(CaseSign)
     case element(CaseSign, position: Int64)
     case elementFile(CaseSign, position: Int64, file: Int)
     case join(RegisterNumber)
@@ -35,6 +36,7 @@ enum CasePlace: Address, Sendable, Hashable {
         case .act(let sign, let act): "/ezd/sprawy/\(sign)/\(act.rawValue)"
         case .closing(let sign): "/ezd/sprawy/\(sign)/zakoncz"
         case .metryka(let sign): "/ezd/sprawy/\(sign)/metryka"
+        case .clause(let sign): "/ezd/sprawy/\(sign)/klauzula"
         case .element(let sign, let position): "/ezd/sprawy/\(sign)/akta/\(position)"
         case .elementFile(let sign, let position, let file): "/ezd/sprawy/\(sign)/akta/\(position)/plik/\(file)"
         case .join(let n): "/ezd/wplywy/\(n.year)/\(n.number)/sprawa"
@@ -62,6 +64,7 @@ enum CasePattern: String, Sendable, CaseIterable {
     case act = "/ezd/sprawy/{znak}/{czynnosc}"
     case closing = "/ezd/sprawy/{znak}/zakoncz"
     case metryka = "/ezd/sprawy/{znak}/metryka"
+    case clause = "/ezd/sprawy/{znak}/klauzula"
     case element = "/ezd/sprawy/{znak}/akta/{pozycja}"
     case elementFile = "/ezd/sprawy/{znak}/akta/{pozycja}/plik/{plik}"
     case join = "/ezd/wplywy/{rok}/{nr}/sprawa"

@@ -18,6 +18,7 @@ struct CaseRoutes: Sendable {
     func register(on router: RouterGroup<OfficerContext>) {
         router.get(CasePattern.file.route) { request, context in try await show(request, context) }
         router.get(CasePattern.metryka.route) { request, context in try await metryka(request, context) }
+        router.get(CasePattern.clause.route) { request, context in try await clause(request, context) }
         router.get(CasePattern.element.route) { request, context in try await element(request, context) }
         router.get(CasePattern.elementFile.route) { request, context in try await elementFile(request, context) }
         router.get(CasePattern.closing.route) { request, context in try await closingForm(request, context) }
@@ -45,16 +46,14 @@ struct CaseRoutes: Sendable {
             var page = CaseFilePage(
                 frame: frame, file: file, sight: hand.sight, tab: tab, unitLabel: unit?.label ?? "",
                 codes: worker.rights.tree.codes, calendar: try WorkCalendar.load(c), seesList: seesList, banner: banner, today: today)
+            if hand.sight.extent == .everything { page.completeness = try Cases.completeness(c, file.id) }
             switch tab {
             case .file:
                 page.elements = try Cases.elements(c, file.id, limit: Self.mostElements)
                 if hand.sight.extent == .everything { page.letters = try OutgoingLetters.unfinished(c, case: file.id) }
             case .parties:
                 page.parties = try Cases.parties(c, file.id)
-                page.decisions = try Cases.decisions(c, file.id).map { name in
-                    let known = try Cases.finality(c, file.id, decision: name)
-                    return CaseFilePage.Decision(name: name, parties: known, finality: try CaseFinality(known, today: today, calendar: page.calendar))
-                }
+                page.decisions = try Cases.rulings(c, file.id, today: today, calendar: page.calendar)
             case .terms:
                 page.exclusions = try Cases.exclusions(c, file.id)
                 page.reminders = try CaseReminders.given(c, file)
@@ -91,6 +90,27 @@ struct CaseRoutes: Sendable {
             MetrykaPrintPage(officeName: worker.office.record.name, file: file, entries: entries, printedAt: context.now, links: desk.links).render())
     }
 
+    /// The clause of finality; refused until the day from which the ruling is final has come.
+    private func clause(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let worker = try await desk.officer(request, context)
+        let sign = try context.caseSign(), today = PolishTime.day(of: context.now)
+        let name = try FormValues(query: request.uri.query)["rozstrzygniecie"] ?? ""
+        let officeName = worker.office.record.name, printedAt = context.now, links = desk.links
+        let page = try await worker.office.database.read { c in
+            let hand = try worker.existing(c, sign)
+            guard hand.sight.work.isAllowed else { throw Problem(.forbidden, "Klauzulę drukuje ten, kto prowadzi sprawę: \(hand.sight.work.reason).") }
+            let rulings = try Cases.rulings(c, hand.file.id, today: today, calendar: try WorkCalendar.load(c))
+            guard let ruling = rulings.first(where: { $0.name == name }) else { throw Problem(.notFound, "Nie ma takiego rozstrzygnięcia w sprawie \(sign).") }
+            guard let finalOn = ruling.finality.isFinal(on: today) else {
+                throw Problem(.conflict, "To rozstrzygnięcie nie jest jeszcze \(ruling.kind.finalWord). Sprawdź doręczenia i \(ruling.kind.remedyOf) na karcie „Strony”.")
+            }
+            return ClausePrintPage(
+                officeName: officeName, file: hand.file, rulingName: try RulingName.text(c, name), ruling: ruling, finalOn: finalOn,
+                parties: try Cases.parties(c, hand.file.id), printedAt: printedAt, links: links)
+        }
+        return Desk.html(page.render())
+    }
+
     // MARK: elements
 
     private struct Opened: Sendable {
@@ -108,8 +128,6 @@ struct CaseRoutes: Sendable {
         }
     }
 
-    private static func readingObject(_ id: CaseID, _ position: Int64) -> String { "akta:\(id):\(position)" }
-
     /// The element that the address names; reading one that is not public stands in the journal (R1.19).
     private func open(_ worker: OfficerAtWork, _ context: OfficerContext) async throws -> Opened {
         let sign = try context.caseSign()
@@ -122,18 +140,14 @@ struct CaseRoutes: Sendable {
             guard hand.sight.sees(element) else { throw Problem(.forbidden, "Nie masz dostępu do tego elementu akt: \(hand.sight.reason).") }
             let letter = element.content.letter?.kind == .incoming ? try RegisterNumber(element.content.reference).flatMap { try IncomingRegister.find(c, $0) } : nil
             let seen = try Cases.elements(c, hand.file.id, limit: Self.mostElements).filter(hand.sight.sees).map(\.position)
-            var names: [String: String] = [:]
-            let readers = hand.sight.work.isAllowed ? try Journal.entries(c, object: Self.readingObject(hand.file.id, position), limit: 20) : []
-            let shown = try readers.map { (who: try CaseHistory.name(c, $0.entry.actor, &names), at: $0.at) }
+            let readers = hand.sight.work.isAllowed ? try ReadingLog.readings(c, of: hand.file.id, position: position, limit: 20) : []
             return Opened(
-                hand: hand, element: element, letter: letter, around: (seen.last { $0 < position }, seen.first { $0 > position }), readers: shown)
+                hand: hand, element: element, letter: letter, around: (seen.last { $0 < position }, seen.first { $0 > position }),
+                readers: readers.map { (who: $0.who, at: $0.at) })
         }
-        if (opened.letter?.metadata.access ?? opened.element.content.access) == .notPublic {
-            let actor = worker.acting.account, object = Self.readingObject(opened.hand.file.id, position)
-            try await database.write { c in
-                _ = try Journal.append(c, JournalEntry(actor: actor, act: "odczyt", object: object), at: now)
-            }
-        }
+        try await desk.noteReading(
+            .element(opened.hand.file.id, position: position), access: opened.letter?.metadata.access ?? opened.element.content.access, office: worker.office,
+            account: context.account, worker: worker, at: now, logger: context.logger)
         return opened
     }
 
@@ -334,7 +348,7 @@ struct CaseRoutes: Sendable {
         case .file: "plik"
         case .reassign: "prowadzacy"
         case .addParty: "strona"
-        case .delivery: "decyzja"
+        case .delivery, .appeal, .appealEnd: "decyzja"
         case .setTerm: "ile"
         case .extend: "przyczyna"
         case .exclude: "od"

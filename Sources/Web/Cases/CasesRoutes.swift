@@ -15,7 +15,6 @@ struct CasesRoutes: Sendable {
 
     func register(on router: RouterGroup<OfficerContext>) {
         router.get(CasePattern.list.route) { request, context in try await list(request, context) }
-        router.get(CasePattern.oversight.route) { request, context in try await oversight(request, context) }
         router.get(CasePattern.terms.route) { request, context in try await terms(request, context) }
         router.get(CasePattern.overduePrint.route) { request, context in try await overduePrint(request, context) }
         router.get(CasePattern.overdueCSV.route) { request, context in try await overdueCSV(request, context) }
@@ -69,29 +68,6 @@ struct CasesRoutes: Sendable {
                 frame: try await desk.frame(context, worker, request, .cases), view: view, views: views, order: order, form: form, units: units,
                 people: people, rows: page.rows, total: total, mayOpen: worker.rights.decide(.workCase).isAllowed,
                 maySupervise: !units.isEmpty, first: q.after == nil ? nil : link(nil), next: page.next.map { link($0.description) }, today: today
-            ).render())
-    }
-
-    private func oversight(_ request: Request, _ context: OfficerContext) async throws -> Response {
-        let worker = try await desk.officer(request, context)
-        let values = try FormValues(query: request.uri.query)
-        let today = PolishTime.day(of: context.now)
-        let units = worker.unitsSeen
-        guard !units.isEmpty else { throw Problem(.forbidden, "Listy nadzoru widzą kierownicy komórek i koordynator. Swoje sprawy masz w widoku „Moje”.") }
-        let quiet = values["cisza"].flatMap(Int.init).flatMap { OversightPage.quietChoices.contains($0) ? $0 : nil }
-        let unit = values["komorka"].flatMap { UnitID($0) }
-        var q =
-            quiet.map { CaseQuery.quiet(since: context.now.adding(seconds: Int64(-$0 * 86_400)), unit: unit) }
-            ?? CaseQuery.older(than: today.adding(days: -OversightPage.oldAfter), unit: unit)
-        q.limit = Self.pageSize
-        q.after = values["po"].flatMap { CaseQuery.Position($0) }
-        let query = q, visibility = worker.rights.visibility([.whole, .metadata])
-        let page = try await worker.office.database.read { try Cases.page($0, query, seenBy: visibility, on: today) }
-        return Desk.html(
-            OversightPage(
-                frame: try await desk.frame(context, worker, request, .cases), quietDays: quiet, unit: unit, units: units, rows: page.rows,
-                first: q.after == nil ? nil : OversightPage.link(quiet: quiet, unit: unit),
-                next: page.next.map { OversightPage.link(quiet: quiet, unit: unit, after: $0.description) }, today: today
             ).render())
     }
 

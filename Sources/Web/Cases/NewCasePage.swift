@@ -77,9 +77,9 @@ struct ClassPicker: Sendable {
         if choice.isPermitted, let signs {
             out.append("sprawa dostanie następny wolny numer: \(signs.unitCode).\(choice.symbol).….\(signs.year)")
             if let due = choice.due, let term = choice.term {
-                out.append("termin \(PolishTypography.short(due)) (\(term.words))")
+                out.append("termin \(PolishTypography.short(due)) (\([term.words, choice.termBasis].filter { !$0.isEmpty }.joined(separator: ", ")))")
             } else {
-                out.append("bez terminu")
+                out.append(choice.termBasis.isEmpty ? "bez terminu" : choice.termBasis)
             }
         }
         return out.joined(separator: "; ")
@@ -118,7 +118,7 @@ struct NewCasePage: Sendable {
     var subFiles: [(value: String, text: String)]
     var key: String
 
-    static let order = ["klasa", "inna-klasa", "tytul", "prowadzacy", "dostep", "podteczka", "opis"]
+    static let order = ["klasa", "inna-klasa", "tytul", "prowadzacy", "dostep", "podteczka", "rodzaj", "opis"]
 
     private var action: String { CasePlace.new.link(["z": letter?.number.identifier]) }
 
@@ -155,6 +155,9 @@ struct NewCasePage: Sendable {
                             if people.count > 1 { part.select(&h, "prowadzacy", "Prowadzący", options: people) }
                             part.select(&h, "dostep", "Dostęp", options: CaseActForm.accessOptions)
                             if subFiles.count > 1 { part.select(&h, "podteczka", "Podteczka", options: subFiles) }
+                            part.select(
+                                &h, "rodzaj", "Termin ustawowy", options: [("", "jak w klasie")] + ClassWording.kinds,
+                                hint: "Zmień tylko wtedy, gdy sprawa jest inna niż zwykle w tej klasie")
                             part.area(&h, "opis", "Opis", optional: true, rows: 2)
                             if letter != nil { part.check(&h, "strona", "Nadawca pisma jest stroną") }
                         }

@@ -128,6 +128,8 @@ struct PrintedSheet: Sendable {
     var headings: [String]
     /// Further lines of the head, label and value.
     var head: [(String, String)] = []
+    /// Lines under the table.
+    var foot: [String] = []
 
     func render(_ rows: [[String]], caption: String, empty: String) -> [UInt8] {
         var h = HTML()
@@ -173,6 +175,7 @@ struct PrintedSheet: Sendable {
                     }
                 }
                 if rows.isEmpty { h.el("p", .cls("muted"), text: empty) }
+                for line in foot { h.el("p", text: line) }
             }
         }
         Document.close(&h)

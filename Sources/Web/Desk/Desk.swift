@@ -93,6 +93,7 @@ struct Desk: Sendable {
                 chancery.append(NavigationItem(.dispatch, DispatchPlace.queue.link, "Wysyłka", count: counts.toSend))
                 chancery.append(NavigationItem(.sent, DispatchPlace.register(.outgoing).link, "Rejestr wysyłek"))
                 chancery.append(NavigationItem(.returns, DispatchPlace.returns.link, "Zwroty", count: counts.undelivered, isHot: true))
+                chancery.append(NavigationItem(.store, PaperStorePlace.list.link, "Skład", count: counts.overduePaper, isHot: true))
             }
         }
         if let worker { chancery += Desk.office(worker) }

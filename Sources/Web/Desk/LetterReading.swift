@@ -53,6 +53,7 @@ struct LetterReading: Sendable {
         let worker = r.worker
         // Reading is the recipient's mark: from now on the assignment is not undone silently.
         if let acting = worker?.acting { try await r.office.database.write { c in try Assignments.open(c, .incoming(letter.id), by: acting, at: now) } }
+        try await note(r, context)
         let beside = try await r.office.database.read { c in try self.beside(c, letter, worker, account, today: today) }
         let values = try FormValues(query: request.uri.query)
         let frame =
@@ -62,8 +63,15 @@ struct LetterReading: Sendable {
         let page = LetterPage(
             frame: frame, letter: letter, neighbours: beside.neighbours, tray: beside.tray, readable: try await desk.readable(letter, r.office),
             history: LetterHistory.lines(letter, beside.entries), work: beside.work, canCorrect: account.may(.correctLetter),
-            canCancel: account.may(.cancelNumber), banner: banner(values, letter), today: today)
+            canCancel: account.may(.cancelNumber), paper: beside.paper, readers: beside.readers, banner: banner(values, letter), today: today)
         return Desk.html(page.render())
+    }
+
+    /// Reading what is not public stands in the journal (R1.19).
+    private func note(_ r: Reading, _ context: SignedInContext) async throws {
+        try await desk.noteReading(
+            .incoming(r.letter.number), access: r.letter.metadata.access, office: r.office, account: context.account, worker: r.worker, at: context.now,
+            logger: context.logger)
     }
 
     private struct Beside: Sendable {
@@ -71,6 +79,9 @@ struct LetterReading: Sendable {
         var tray: [WorkQueue.Row] = []
         var entries: [JournalRecord] = []
         var work: LetterPage.Work?
+        var paper: LetterPage.Paper?
+        /// The list of those who read it, for those who may ask.
+        var readers: String?
     }
 
     private func beside(_ c: any SQLConnection, _ letter: IncomingLetter, _ worker: OfficerAtWork?, _ account: Account, today: Day) throws -> Beside {
@@ -83,6 +94,14 @@ struct LetterReading: Sendable {
             out.neighbours = try IncomingRegister.page(c, q, today: today).rows
         } else if let worker {
             out.tray = try WorkQueue.mine(worker.acting.inPlaceOf?.officer ?? worker.acting.officer).page(c, limit: 30).rows
+        }
+        if let worker {
+            if ReadingLog.mayAsk(worker.rights, about: try LetterAccess.subjects(c, .incoming(letter.id), access: letter.metadata.access)) {
+                out.readers = ReadersPlace.letter(letter.number).link
+            }
+            if !letter.channel.isElectronic, letter.cancellation == nil {
+                out.paper = LetterPage.Paper(loan: try PaperStore.openLoan(c, of: letter.id), mayTake: worker.rights.decide(.register).isAllowed)
+            }
         }
         guard let work = try LetterWork.find(c, .incoming(letter.id)) else { return out }
         var model = LetterPage.Work(work: work, key: OneTimeKey().description)
@@ -116,6 +135,7 @@ struct LetterReading: Sendable {
         let r = try await reading(request, context)
         let position: Int = try context.number("plik")
         guard let file = r.letter.files.first(where: { $0.position == position }) else { throw Problem(.notFound, "To pismo nie ma takiego pliku.") }
+        try await note(r, context)
         guard let hash = file.hash else { throw Problem(.notFound, "Treści tego pliku nie ma w urzędzie: \(file.note)") }
         let bytes = try await r.office.blobs.bytes(r.office.database, hash)
         let name = PercentCoding.encode(file.name)

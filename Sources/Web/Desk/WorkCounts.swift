@@ -17,6 +17,8 @@ struct WorkCounts: Sendable {
     var toSign = 0
     var toSend = 0
     var undelivered = 0
+    /// Paper that was to be back in the store.
+    var overduePaper = 0
 
     mutating func fill(_ c: any SQLConnection, _ rights: OfficerRights, _ acting: ActingOfficer, today: Day) throws {
         let officer = acting.inPlaceOf?.officer ?? acting.officer
@@ -33,6 +35,7 @@ struct WorkCounts: Sendable {
         if rights.decide(.register).isAllowed {
             toSend = try OutgoingLetters.count(c, .dispatch(nil))
             undelivered = try Dispatch.undeliveredCount(c)
+            overduePaper = try PaperStore.overdueCount(c, on: today)
         }
     }
 }

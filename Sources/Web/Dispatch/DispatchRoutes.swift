@@ -152,7 +152,8 @@ struct DispatchRoutes: Sendable {
             let rows = try Dispatch.dispatches(c, of: letter.id, limit: 200).map { row in
                 OutgoingLetterPage.Sending(
                     row: row, evidence: try Dispatch.evidence(c, of: row.id),
-                    job: row.state == .waiting && row.channel.isElectronic ? try Jobs.standing(c, key: Dispatch.jobKey(row.id)) : nil)
+                    job: row.state == .waiting && row.channel.isElectronic ? try Jobs.standing(c, key: Dispatch.jobKey(row.id)) : nil,
+                    forecast: try DispatchWords.forecast(c, row, today: today))
             }
             return (rows, try OutgoingAccess.decide(c, .read, on: letter, by: rights).isAllowed)
         }

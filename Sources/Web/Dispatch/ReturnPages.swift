@@ -47,7 +47,11 @@ struct ReturnsPage: Sendable {
                 form.field(&h, "data", "Data na zwrotce", hint: "12.03.2026, dziś", width: "w10", box: "c2")
                 form.field(&h, "awizo", "Pierwsze awizo", optional: true, width: "w10", box: "c2")
                 form.field(&h, "awizo-2", "Drugie awizo", optional: true, width: "w10", box: "c2")
-                form.field(&h, "slowa", "Kto odebrał albo dlaczego wróciło", optional: true)
+                form.select(
+                    &h, "odbiorca", "Kto odebrał", options: [("", "nie wpisano")] + PostalRecipient.allCases.map { ($0.rawValue, $0.polishName) },
+                    hint: "Tylko przy „doręczono”", box: "c3")
+                form.check(&h, "zawiadomienie", "Sąsiad albo dozorca: adresatowi zostawiono zawiadomienie")
+                form.field(&h, "slowa", "Nazwisko odbierającego albo dlaczego wróciło", optional: true)
             }
             if !candidates.isEmpty {
                 h.el("fieldset", .cls("field")) { h in

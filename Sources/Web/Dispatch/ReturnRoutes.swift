@@ -91,6 +91,15 @@ struct ReturnRoutes: Sendable {
         evidence.dispatch = row.id
         evidence.words = String((form["slowa"] ?? "").prefix(300))
         if outcome == .deemed { evidence.basis = .publicNotice }
+        // Who took it decides whether it is delivered at all (KPA art. 43).
+        if outcome == .delivered, let recipient = form["odbiorca"].flatMap({ PostalRecipient(rawValue: $0) }) {
+            var receipt = PostalReceipt(.delivered, number: row.postingNumber?.description ?? "", day: at)
+            (receipt.recipient, receipt.noticeLeft, receipt.words) = (recipient, form["zawiadomienie"] == "tak", evidence.words)
+            if let judged = try receipt.evidence() {
+                (evidence.outcome, evidence.words) = (judged.outcome, judged.words)
+                evidence.key = "recznie:\(row.id):\(judged.outcome.rawValue):\(at?.description ?? "")"
+            }
+        }
         let key = try context.oneTimeKey(), account = context.account.id, performer = worker.acting.performer, proof = evidence
         do {
             let location = try await worker.office.database.write { c in

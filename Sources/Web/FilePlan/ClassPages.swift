@@ -1,5 +1,6 @@
 internal import Chancery
 internal import Kernel
+internal import Law
 internal import Markup
 
 /// One class: what it is, how it is kept, which units start cases in it.
@@ -11,6 +12,8 @@ struct ClassPage: Sendable {
     var mode: ClassMode
     var history: [ModeDecision]
     var setting: ClassSetting
+    /// What a case opened today would get.
+    var settling: SettlingTerm
     var hasOwnSetting: Bool
     var units: [String]
     var mayEdit: Bool
@@ -42,7 +45,8 @@ struct ClassPage: Sendable {
                     Facts.row(&h, "Uwagi", c.entry.notes.isEmpty ? "–" : c.entry.notes)
                     Facts.row(&h, "Synonimy", c.entry.synonyms.isEmpty ? "–" : c.entry.synonyms.joined(separator: ", "))
                     Facts.row(&h, "Prowadzenie", mode.polishName)
-                    Facts.row(&h, "Termin", setting.term.map { ClassWording.term($0) } ?? "nie ustalono")
+                    Facts.row(&h, "Rodzaj spraw", setting.kind?.polishName ?? "nie ustalono")
+                    Facts.row(&h, "Termin", ClassWording.settling(settling))
                     Facts.row(&h, "Dostęp", setting.access?.polishName ?? "nie ustalono")
                     let ways = [setting.isKPA ? "KPA" : nil, setting.needsMetryka ? "metryka sprawy" : nil].compactMap(\.self)
                     Facts.row(&h, "Postępowanie", ways.isEmpty ? "–" : ways.joined(separator: ", "))
@@ -73,6 +77,25 @@ struct ClassPage: Sendable {
 }
 
 enum ClassWording {
+    /// `7 dni (KPA art. 217 § 3)`.
+    static func settling(_ s: SettlingTerm) -> String {
+        switch (s.term, s.basis.isEmpty) {
+        case (let term?, true): term.words
+        case (let term?, false): "\(term.words) (\(s.basis))"
+        case (nil, false): s.basis
+        case (nil, true): "nie ustalono"
+        }
+    }
+
+    /// Kinds of cases with their terms, for lists to choose from.
+    static var kinds: [(String, String)] {
+        StatutoryTermKind.ofCases.compactMap { kind in
+            guard let law = StatutoryTerm.all.last(where: { $0.kind == kind }) else { return nil }
+            let length = law.length.flatMap { CaseTerm($0) }?.words ?? "niezwłocznie"
+            return (kind.rawValue, "\(kind.polishName): \(length)")
+        }
+    }
+
     static func term(_ t: ClassTerm) -> String {
         let words: (String, String, String) =
             switch t.unit {
@@ -122,7 +145,7 @@ struct ClassFormPage: Sendable {
     private var order: [String] {
         switch kind {
         case .mode: ["tryb", "system", "powod", "podstawa", "decyzja", "od"]
-        case .settings: ["termin", "dostep"]
+        case .settings: ["rodzaj", "termin", "dostep"]
         case .wording, .added: ["symbol", "haslo", "kategoria", "uwagi", "synonimy", "od", "podstawa"]
         }
     }
@@ -155,7 +178,10 @@ struct ClassFormPage: Sendable {
             form.field(&h, "decyzja", "Data decyzji", width: "w10")
             form.field(&h, "od", "Obowiązuje od dnia", width: "w10")
         case .settings:
-            form.field(&h, "termin", "Termin załatwienia", hint: "Na przykład 30 dni, 1 miesiąc; puste: bez terminu", optional: true, width: "w10")
+            form.select(
+                &h, "rodzaj", "Rodzaj spraw", options: [("", "nie ustalono")] + ClassWording.kinds, hint: "Z niego bierzemy ustawowy termin nowej sprawy")
+            form.field(
+                &h, "termin", "Własny termin urzędu", hint: "Na przykład 30 dni, 1 miesiąc; idzie przed ustawowym. Puste: ustawowy", optional: true, width: "w10")
             form.select(&h, "dostep", "Dostęp do nowych dokumentów", options: [("", "nie ustalono")] + Access.allCases.map { ($0.rawValue, $0.polishName) })
             form.check(&h, "kpa", "Sprawy idą według KPA")
             form.check(&h, "metryka", "Prowadzi się metrykę sprawy")

@@ -50,6 +50,7 @@ struct ClassRoutes: Sendable {
                 frame: frame, planClass: one, path: try symbol.ancestors.compactMap { try FilePlan.find(c, $0, on: today) },
                 children: try FilePlan.children(c, one.version, of: symbol), mode: try FilePlan.mode(c, of: symbol, on: today),
                 history: try FilePlan.modeHistory(c, of: symbol), setting: try FilePlan.setting(c, of: symbol),
+                settling: try FilePlan.setting(c, of: symbol).settling(on: today),
                 hasOwnSetting: try FilePlan.ownSetting(c, symbol) != nil,
                 units: try FilePlan.unitsPermitted(c, symbol).map { tree.code(of: $0) }.sorted(), mayEdit: keeper.may(.filePlan),
                 banner: query.has("zapisano") ? Banner("Zapisano zmianę.") : nil)
@@ -85,11 +86,13 @@ struct ClassRoutes: Sendable {
                 }
             case .settings:
                 before = [
-                    ("Termin", setting.term.map { ClassWording.term($0) } ?? "nie ustalono"), ("Dostęp", setting.access?.polishName ?? "nie ustalono"),
+                    ("Rodzaj spraw", setting.kind?.polishName ?? "nie ustalono"), ("Termin", ClassWording.settling(setting.settling(on: today))),
+                    ("Dostęp", setting.access?.polishName ?? "nie ustalono"),
                     ("KPA", setting.isKPA ? "tak" : "nie"), ("Metryka", setting.needsMetryka ? "tak" : "nie"),
                 ]
                 values = [
-                    "termin": setting.term.map { ClassWording.term($0) } ?? "", "dostep": setting.access?.rawValue ?? "", "kpa": setting.isKPA ? "tak" : "",
+                    "rodzaj": setting.kind?.rawValue ?? "", "termin": setting.term.map { ClassWording.term($0) } ?? "", "dostep": setting.access?.rawValue ?? "",
+                    "kpa": setting.isKPA ? "tak" : "",
                     "metryka": setting.needsMetryka ? "tak" : "",
                 ]
             case .wording, .added:
@@ -132,6 +135,7 @@ struct ClassRoutes: Sendable {
             var reading = FormReading(context.form, today: PolishTime.day(of: context.now))
             var setting = ClassSetting(isKPA: reading.isTicked("kpa"), needsMetryka: reading.isTicked("metryka"))
             if reading.values["termin"] != nil { setting.term = reading.choice("termin", "Wpisz termin, na przykład 30 dni albo 1 miesiąc") { ClassTerm($0) } }
+            setting.kind = reading.values["rodzaj"].flatMap { StatutoryTermKind(rawValue: $0) }
             setting.access = reading.values["dostep"].flatMap { Access(rawValue: $0) }
             try reading.finish()
             let decided = setting

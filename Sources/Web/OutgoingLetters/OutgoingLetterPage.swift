@@ -12,6 +12,8 @@ struct OutgoingLetterPage: Sendable {
         var evidence: [KeptEvidence]
         /// Where the work of an electronic channel stands.
         var job: JobStanding?
+        /// From when the law will count it as delivered.
+        var forecast: String?
     }
 
     var frame: DeskFrame
@@ -27,6 +29,8 @@ struct OutgoingLetterPage: Sendable {
     var entries: [OutgoingRegisterRow]
     var sheet: LetterSheetView
     var mayEdit: Bool
+    /// The list of those who read it, for those who may ask.
+    var readers: String?
     /// The person is asked to accept or to sign now.
     var isAsked: Bool
     var maySend: Bool
@@ -138,7 +142,12 @@ struct OutgoingLetterPage: Sendable {
                 }
             }
         }
-        if versions.count > 1 { h.el("p") { h in h.el("a", .href(OutgoingPlace.versions(letter.id).link), text: "Porównaj wersje") } }
+        if versions.count > 1 || readers != nil {
+            h.el("p", .cls("small acts")) { h in
+                if versions.count > 1 { h.el("a", .href(OutgoingPlace.versions(letter.id).link), text: "Porównaj wersje") }
+                if let readers { h.el("a", .href(readers), text: "Kto widział") }
+            }
+        }
         if !entries.isEmpty {
             h.el("h2", text: "W rejestrze")
             h.el("ul", .cls("stack")) { h in
@@ -158,6 +167,7 @@ struct OutgoingLetterPage: Sendable {
         h.text(" · \(row.channel.polishName) · ")
         DispatchWords.tag(&h, row.state)
         if row.state == .waiting, let job = s.job { h.el("span", .cls("chipnote"), text: DispatchWords.waiting(row, job, today: today)) }
+        if let words = s.forecast { h.el("span", .cls("chipnote"), text: PolishTypography.glued(words)) }
         if !row.overrideReason.isEmpty { h.el("span", .cls("chipnote"), text: "Inny sposób: \(row.overrideReason)") }
         if let number = row.postingNumber { h.el("span", .cls("chipnote"), text: "Numer nadania \(number)") }
         for kept in s.evidence {
@@ -208,6 +218,24 @@ enum OutgoingWords {
 }
 
 enum DispatchWords {
+    /// „Będzie uznane za doręczone 26.03.2026”, with what that rests on; `nil` where nothing waits.
+    static func forecast(_ c: any SQLConnection, _ row: DispatchRow, today: Day) throws -> String? {
+        guard case .noticed = row.state else { return nil }
+        return words(row.forecast(rule: try EvidenceIntake.rule(c), today: today))
+    }
+
+    static func words(_ effect: DeliveryEffect?) -> String? {
+        switch effect {
+        case .waiting(let day?, let basis, let assumption):
+            "Nieodebrane będzie uznane za doręczone \(PolishTypography.short(day)) (\(basis)).\(assumption.map { " \($0)" } ?? "")"
+        case .waiting(nil, let basis, _): "Czeka na odbiór: \(basis)."
+        case .delivered(let day, true, let basis, let assumption):
+            "Według \(basis) doręczone \(PolishTypography.short(day)); wpisz zwrot.\(assumption.map { " \($0)" } ?? "")"
+        case .failed(let reason): reason
+        case .delivered, nil: nil
+        }
+    }
+
     static func tag(_ h: inout HTML, _ state: DispatchState) {
         let tint =
             switch state {

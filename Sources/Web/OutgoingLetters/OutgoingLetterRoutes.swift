@@ -32,6 +32,14 @@ struct OutgoingLetterRoutes: Sendable {
         return Desk.html(page.render())
     }
 
+    /// Reading a letter of the office's own that is not public stands in the journal (R1.19); whoever writes it is not a reader.
+    private func note(_ letter: OutgoingLetter, _ worker: OfficerAtWork, _ context: OfficerContext) async throws {
+        guard letter.author != worker.acting.officer else { return }
+        try await desk.noteReading(
+            .outgoing(letter.id), access: letter.version.content.metadata.access, office: worker.office, account: context.account, worker: worker, at: context.now,
+            logger: context.logger)
+    }
+
     private struct Reading: Sendable {
         var versions: [LetterVersion]
         var decisions: [ApprovalDecision]
@@ -44,12 +52,15 @@ struct OutgoingLetterRoutes: Sendable {
         var entries: [OutgoingRegisterRow]
         var signatory: LetterSignatory?
         var mayEdit: Bool
+        /// The list of those who read it, for those who may ask.
+        var readers: String?
     }
 
     private func show(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let (worker, letter) = try await desk.outgoing(request, context)
         let values = try FormValues(query: request.uri.query)
         let today = PolishTime.day(of: context.now)
+        try await note(letter, worker, context)
         let r = try await worker.office.database.read { c in try reading(c, letter, worker, today: today) }
         let banner =
             values.has("przekazano")
@@ -62,7 +73,7 @@ struct OutgoingLetterRoutes: Sendable {
                 office: worker.office.record, unitName: letter.unitName, sign: letter.sign ?? letter.caseReference?.sign ?? "", date: letter.letterDate?.day,
                 content: letter.version.content, signatory: r.signatory, isSigned: r.signature?.content.signedFile != nil,
                 pdf: r.copies.first.map { OutgoingPlace.file(letter.id, $0.file.hash).link } ?? OutgoingPlace.preview(letter.id).link),
-            mayEdit: r.mayEdit, isAsked: letter.waitingFor.map { worker.approving.mayActFor($0) } ?? false,
+            mayEdit: r.mayEdit, readers: r.readers, isAsked: letter.waitingFor.map { worker.approving.mayActFor($0) } ?? false,
             maySend: worker.rights.decide(.register).isAllowed, banner: banner, key: OneTimeKey().description, today: today)
         return Desk.html(page.render())
     }
@@ -80,10 +91,12 @@ struct OutgoingLetterRoutes: Sendable {
             sendings: try Dispatch.dispatches(c, of: letter.id, limit: 100).map { row in
                 OutgoingLetterPage.Sending(
                     row: row, evidence: try Dispatch.evidence(c, of: row.id),
-                    job: row.state == .waiting && row.channel.isElectronic ? try Jobs.standing(c, key: Dispatch.jobKey(row.id)) : nil)
+                    job: row.state == .waiting && row.channel.isElectronic ? try Jobs.standing(c, key: Dispatch.jobKey(row.id)) : nil,
+                    forecast: try DispatchWords.forecast(c, row, today: today))
             }, entries: try OutgoingRegister.entries(c, of: letter.id, limit: 20),
             signatory: try signature.map { LetterSignatory(name: $0.signer, post: $0.post) } ?? LetterSignatory.expected(c, letter.signer, on: today),
-            mayEdit: try worker.mayEdit(c, letter))
+            mayEdit: try worker.mayEdit(c, letter),
+            readers: ReadingLog.mayAsk(worker.rights, about: try OutgoingAccess.subjects(c, letter)) ? ReadersPlace.outgoing(letter.id).link : nil)
     }
 
     private func versions(_ request: Request, _ context: OfficerContext) async throws -> Response {
@@ -112,6 +125,7 @@ struct OutgoingLetterRoutes: Sendable {
         }
         var content = letter.version.content
         if letter.state.isEditable, let words { (content.metadata.title, content.body) = (words.title, words.body) }
+        try await note(letter, worker, context)
         let rendering = desk.rendering(worker.office)
         let bytes = try await rendering.pdf(rendering.sheet(letter, content: content, signatory: signatory), at: context.now)
         return Desk.pdf(bytes, name: "podglad-\(letter.identifier).pdf")
@@ -135,6 +149,7 @@ struct OutgoingLetterRoutes: Sendable {
             }
             return nil
         }
+        try await note(letter, worker, context)
         guard let file = found else { throw Problem(.notFound, "Pismo nie ma takiego pliku.") }
         let bytes = try await worker.office.blobs.bytes(worker.office.database, file.hash)
         return Response(

@@ -10,6 +10,8 @@ struct DeskFrame: Sendable {
         case overview, accounts, substitutions, calendar, journal, planSearch
         case confirmationPoint
         case account, signInRule
+        /// Paper out of the chronological store.
+        case store
     }
 
     var officeName: String

@@ -19,6 +19,10 @@ struct LetterPage: Sendable {
     var work: Work?
     var canCorrect: Bool
     var canCancel: Bool
+    /// Where the paper is; `nil` for letters that are not on paper.
+    var paper: Paper?
+    /// The list of those who read it.
+    var readers: String?
     var banner: String?
     var today: Day
 
@@ -29,6 +33,12 @@ struct LetterPage: Sendable {
         var assignments: [Assignment] = []
         var cases: [(sign: CaseSign, title: String)] = []
         var acts = Acts()
+    }
+
+    struct Paper: Sendable {
+        /// Who has it out of the store.
+        var loan: PaperLoan?
+        var mayTake: Bool
     }
 
     /// What the person may do with the letter.
@@ -244,12 +254,28 @@ struct LetterPage: Sendable {
             if !m.postingNumber.isEmpty { row(&h, "Nr nadania", m.postingNumber) }
             if !m.remarks.isEmpty { row(&h, "Uwagi", m.remarks.joined(separator: "\n")) }
             row(&h, "Identyfikator", number.identifier)
+            if let paper { row(&h, "Papier") { h in self.paper(&h, paper) } }
+            if let readers { row(&h, "Odczyty") { h in h.el("a", .href(readers), text: "Kto widział") } }
         }
         course(&h)
         signatures(&h)
         files(&h)
         receipts(&h)
         HistoryTimeline(lines: history, today: today).write(&h)
+    }
+
+    /// In the chronological store (skład chronologiczny), or with whom and until when (R1.9).
+    private func paper(_ h: inout HTML, _ paper: Paper) {
+        guard let loan = paper.loan else {
+            h.text("w składzie chronologicznym")
+            if paper.mayTake {
+                h.void("br")
+                h.el("a", .href(PaperStorePlace.take(number).link), text: "Zapisz wyjęcie")
+            }
+            return
+        }
+        h.text("wyjęte \(PolishTypography.short(loan.takenDay)): \(loan.borrower), zwrot do \(PolishTypography.short(loan.dueDay)) ")
+        if loan.isOverdue(on: today) { h.el("span", .cls("tag err"), text: "po terminie") }
     }
 
     private func files(_ h: inout HTML) {
