@@ -6,7 +6,7 @@ public import Store
 public enum IdentityMigrations {
     public static let all: [Migration] =
         accounts + PeopleMigrations.all + FactorMigrations.all + CitizenMigrations.all + ProfileMigrations.all
-        + PointMigrations.all + PowerMigrations.all + FederationMigrations.all + [FactorMigrations.addresses]
+        + PointMigrations.all + PowerMigrations.all + FederationMigrations.all + [FactorMigrations.addresses] + SigningMigrations.all
 
     private static let accounts: [Migration] = [
         Migration("identity-0001-account") { d in

@@ -184,9 +184,41 @@ enum PeopleCatalogue {
                     frame: frame, record: signing(true), readable: Samples.hostileDocument, recipient: hostile, isNew: true, form: form(["wyslij"]), key: "klucz"
                 ).render()
             ),
+            (
+                "konto-podpis-prosba",
+                SigningDoorPage(frame: outside, system: hostile, ended: nil, signIn: "/konto/logowanie", isAnew: true, back: "https://ezd.example/nie").render()
+            ),
+            ("konto-podpis-inny", signingAct(profile: profile, asked: .phoneCode)),
+            ("konto-podpis-bez-profilu", signingAct(profile: nil, asked: nil)),
+            ("konto-podpis-koniec", SigningEndedPage(frame: frame, ticket: ticket, act: act(.signed), isKept: true).render()),
             ("konto-blad", CitizenErrorPage(frame: outside, heading: "Nie ma takiej strony", message: hostile, requestID: "01J7").render()),
             ("pokaz-wiadomosci", DemoOutboxPage(messages: [CodeMessage(to: addresses[1], text: hostile, madeAt: at)], links: Samples.links).render()),
         ]
+    }
+
+    private static let ticket = SigningTicket(String(repeating: "A", count: 43))!
+
+    private static func act(_ state: SigningAct.State) -> SigningAct {
+        var act = SigningAct(
+            id: SigningActID(3), system: 2, systemName: hostile, returns: .init(success: "https://ezd.example/tak", failure: "https://ezd.example/nie"),
+            note: hostile, documents: [1, 2].map { .init(position: $0, title: hostile, size: 7, hash: ContentHash(of: [UInt8($0)])) }, openedAt: at,
+            endsAt: at.adding(seconds: 1800), keptUntil: at.adding(seconds: 1800))
+        act.state = state
+        act.challenge = ChallengeID(5)
+        act.endedAt = state == .waiting ? nil : at
+        return act
+    }
+
+    private static func signingAct(profile: TrustedProfile?, asked: FactorKind?) -> [UInt8] {
+        let act = act(.waiting)
+        let documents = act.documents.map {
+            SigningService.Shown(
+                document: $0, content: [], readable: Samples.hostileDocument, outline: Samples.hostileDocument, attachments: [hostile], signers: [hostile])
+        }
+        return SigningActPage(
+            frame: frame, ticket: ticket, showing: .init(act: act, documents: documents, profile: profile), held: held, addresses: addresses, asked: asked,
+            form: form(["kod"]), keys: ("klucz", "klucz", "klucz")
+        ).render()
     }
 
     private static func session(_ id: Int64) -> Session {

@@ -13,6 +13,10 @@ enum CitizenPlace: Address, Hashable {
     case letters, newLetter, letter(TrustedSigningID), letterCode(TrustedSigningID), letterSign(TrustedSigningID), letterFile(TrustedSigningID)
     case letterSend(TrustedSigningID), letterReceipt(TrustedSigningID)
 
+    /// Signing for another system; the ticket is the address.
+    case signing(SigningTicket), signingCode(SigningTicket), signingSign(SigningTicket), signingRefusal(SigningTicket)
+    case signingSource(SigningTicket, Int), signingDocument(SigningTicket, Int), signingSigned(SigningTicket, Int)
+
     /// What the holder does with the own profile.
     enum ProfileAct: String, CaseIterable { case extend = "przedluz", invalidate = "uniewaznij" }
 
@@ -29,6 +33,13 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile(let id): "/konto/pisma/\(id)/dokument.xml"
         case .letterSend(let id): "/konto/pisma/\(id)/wyslij"
         case .letterReceipt(let id): "/konto/pisma/\(id)/upp.xml"
+        case .signing(let ticket): "/konto/podpis/\(ticket)"
+        case .signingCode(let ticket): "/konto/podpis/\(ticket)/kod"
+        case .signingSign(let ticket): "/konto/podpis/\(ticket)/podpisz"
+        case .signingRefusal(let ticket): "/konto/podpis/\(ticket)/odmow"
+        case .signingSource(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/zrodlo"
+        case .signingDocument(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/dokument.xml"
+        case .signingSigned(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/podpisany.xml"
         default: pattern.rawValue
         }
     }
@@ -64,8 +75,18 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile: .letterFile
         case .letterSend: .letterSend
         case .letterReceipt: .letterReceipt
+        case .signing: .signing
+        case .signingCode: .signingCode
+        case .signingSign: .signingSign
+        case .signingRefusal: .signingRefusal
+        case .signingSource: .signingSource
+        case .signingDocument: .signingDocument
+        case .signingSigned: .signingSigned
         }
     }
+
+    /// The beginning of the addresses of acts of signing.
+    static let signingPrefix = "/konto/podpis/"
 
     enum Pattern: String, CaseIterable {
         case home = "/konto"
@@ -97,6 +118,13 @@ enum CitizenPlace: Address, Hashable {
         case letterFile = "/konto/pisma/{id}/dokument.xml"
         case letterSend = "/konto/pisma/{id}/wyslij"
         case letterReceipt = "/konto/pisma/{id}/upp.xml"
+        case signing = "/konto/podpis/{bilet}"
+        case signingCode = "/konto/podpis/{bilet}/kod"
+        case signingSign = "/konto/podpis/{bilet}/podpisz"
+        case signingRefusal = "/konto/podpis/{bilet}/odmow"
+        case signingSource = "/konto/podpis/{bilet}/{nr}/zrodlo"
+        case signingDocument = "/konto/podpis/{bilet}/{nr}/dokument.xml"
+        case signingSigned = "/konto/podpis/{bilet}/{nr}/podpisany.xml"
 
         var route: RouterPath { RouterPath(rawValue) }
     }
