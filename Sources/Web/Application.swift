@@ -147,6 +147,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     CitizenRegistrationRoutes(desk: citizenDesk).register(on: router, citizens: citizens)
     CitizenProfileRoutes(desk: citizenDesk).register(on: citizens)
     CitizenLetterRoutes(desk: citizenDesk).register(on: citizens)
+    CitizenPowerRoutes(desk: citizenDesk).register(on: citizens)
     CitizenSigningRoutes(desk: citizenDesk, signing: signing).register(on: router, citizens: citizens)
 
     let desk = Desk(
@@ -198,6 +199,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let pointDesk = PointDesk(desk: desk, identity: identity)
     CounterRoutes(point: pointDesk).register(on: signedIn)
     PointRoutes(point: pointDesk).register(on: signedIn)
+    PowerDeskRoutes(point: pointDesk).register(on: signedIn)
     if let outbox = configuration.identity.outbox { DemoOutboxRoutes(outbox: outbox, links: links).register(on: router) }
     SystemsRoutes(desk: desk, secrets: configuration.webhookSecrets).register(on: signedIn.group(context: AdministratorContext.self))
     return router

@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from house import House  # noqa: E402
 from postgres import Postgres  # noqa: E402
 
-MODULES = ["wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "signing", "trouble"]
+MODULES = ["wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "signing", "powers", "trouble"]
 
 
 def main():

@@ -16,7 +16,7 @@ from lxml import etree
 
 import client as epuap
 import wire
-from desk import text as words
+from desk import go, text as words
 from house import House
 from pages import PASSWORD, audit, visit
 from people import code, press, xmlsec
@@ -162,6 +162,8 @@ def test_a_person_reads_and_signs_what_a_system_gave_and_xmlsec1_agrees(house):
             with page.expect_download() as d:
                 page.get_by_role("link", name="Pobierz podpisany").click()
             assert pathlib.Path(d.value.path()).read_bytes() == signed
+        go(page, house, "/konto/pisma")
+        assert "Podpisy dla innych systemów" in words(page) and f"Wniosek do podpisu {path}" in words(page), words(page)
         assert not page.messages, page.messages
         page.context.close()
         # Another system, which may sign as well, does not find the act.

@@ -51,6 +51,7 @@ public struct SigningAct: Sendable, Hashable {
     public let id: SigningActID
     /// The number of the registered system.
     public let system: Int64
+    /// As the person reads it: the system and the bodies it acts for.
     public let systemName: String
     public let returns: Returns
     /// The system's words for the person.

@@ -42,8 +42,12 @@ public struct SigningService: Sendable {
             throw Problem(.forbidden, "Adres \(name) nie leży pod żadnym adresem powrotu zarejestrowanym dla systemu.", cause: "return address")
         }
         guard order.note.count <= 1000 else { throw Problem(.invalidInput, "Tekst additionalInfo ma mieć najwyżej 1000 znaków.") }
+        let bodies = try await identity.platform.read { c in
+            try caller.system.podmioty.sorted().prefix(3).compactMap { try PlatformDirectory.podmiot(c, $0)?.displayName }
+        }
+        let asker = bodies.isEmpty ? caller.system.name : "\(caller.system.name) (\(bodies.joined(separator: ", ")))"
         let new = NewSigningAct(
-            system: caller.system.id, systemName: caller.system.name, returns: .init(success: order.successAddress, failure: order.failureAddress),
+            system: caller.system.id, systemName: asker, returns: .init(success: order.successAddress, failure: order.failureAddress),
             note: order.note, documents: try order.documents.map { (title: try Self.title($0), content: $0) })
         let ticket = try await identity.platform.write { c in try acts.open(c, new, at: now) }
         return place + ticket.description
@@ -182,9 +186,5 @@ public struct SigningService: Sendable {
 
     public func decline(_ ticket: SigningTicket, by account: CitizenAccount, at now: Instant) async throws -> SigningAct {
         try await identity.platform.write { c in try acts.decline(c, ticket, by: account, at: now) }
-    }
-
-    public func ended(of account: CitizenAccount) async throws -> [SigningAct] {
-        try await identity.platform.read { c in try acts.ended(c, of: account.id) }
     }
 }

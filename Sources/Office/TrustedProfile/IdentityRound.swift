@@ -45,8 +45,7 @@ public struct IdentityRound: Sendable {
             if gone < 200 { break }
         }
         _ = try await i.platform.write { c in try i.challenges.sweep(c, at: now) }
-        let acts = SigningActs(challenges: i.challenges, profiles: i.profiles)
-        while try await i.platform.write({ c in try acts.wipe(c, at: now) }) == 200 {}
+        while try await i.platform.write({ c in try i.signingActs.wipe(c, at: now) }) == 200 {}
         do {
             summary.notices += try await warnHolders(at: now)
             summary.notices += try await warnUnused(at: now)

@@ -132,12 +132,14 @@ struct SigningActPage: Sendable {
     }
 
     private func aside(_ h: inout HTML) {
-        h.el("section") { h in
-            if let profile = showing.profile {
+        if let profile = showing.profile {
+            h.el("section") { h in
                 h.el("h2", text: "Podpisuje")
                 h.el("p", text: profile.name.description)
                 h.el("p", .cls("muted"), text: "profil \(profile.designation)")
             }
+        }
+        h.el("section") { h in
             h.el("h2", text: "Dla kogo")
             h.el("p", text: act.systemName)
             h.el("p", .cls("muted"), text: "Podpis możesz złożyć do \(Moment.full(act.endsAt)).")
@@ -155,9 +157,9 @@ struct SigningEndedPage: Sendable {
 
     func render() -> [UInt8] {
         frame.page(title: heading) { h in
-            h.el("div", .cls("done-panel")) { h in
+            h.el("div", .cls(act.state == .signed ? "done-panel" : "state-panel")) { h in
                 h.el("h1", text: heading)
-                h.el("p", text: PolishTypography.glued("Prosił o to system: \(act.systemName)."))
+                h.el("p", text: PolishTypography.glued("Dla: \(act.systemName)."))
                 if act.state == .signed { h.el("p", text: PolishTypography.glued("Podpisano \(act.endedAt.map(Moment.full) ?? "").")) }
                 if act.state == .waiting { h.el("p", text: SigningAct.Refusal.expired.message) }
             }

@@ -17,6 +17,8 @@ enum CitizenPlace: Address, Hashable {
     case signing(SigningTicket), signingCode(SigningTicket), signingSign(SigningTicket), signingRefusal(SigningTicket)
     case signingSource(SigningTicket, Int), signingDocument(SigningTicket, Int), signingSigned(SigningTicket, Int)
 
+    case powers, newPower, newPowerCode, newPowerGrant, representation(RepresentationPage.Whose), powerEnd(PowerID)
+
     /// What the holder does with the own profile.
     enum ProfileAct: String, CaseIterable { case extend = "przedluz", invalidate = "uniewaznij" }
 
@@ -33,6 +35,8 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile(let id): "/konto/pisma/\(id)/dokument.xml"
         case .letterSend(let id): "/konto/pisma/\(id)/wyslij"
         case .letterReceipt(let id): "/konto/pisma/\(id)/upp.xml"
+        case .representation(let whose): "/konto/pelnomocnictwa/zgloszenie/\(whose.rawValue)"
+        case .powerEnd(let id): "/konto/pelnomocnictwa/\(id)/cofnij"
         case .signing(let ticket): "/konto/podpis/\(ticket)"
         case .signingCode(let ticket): "/konto/podpis/\(ticket)/kod"
         case .signingSign(let ticket): "/konto/podpis/\(ticket)/podpisz"
@@ -75,6 +79,12 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile: .letterFile
         case .letterSend: .letterSend
         case .letterReceipt: .letterReceipt
+        case .powers: .powers
+        case .newPower: .newPower
+        case .newPowerCode: .newPowerCode
+        case .newPowerGrant: .newPowerGrant
+        case .representation: .representation
+        case .powerEnd: .powerEnd
         case .signing: .signing
         case .signingCode: .signingCode
         case .signingSign: .signingSign
@@ -118,6 +128,12 @@ enum CitizenPlace: Address, Hashable {
         case letterFile = "/konto/pisma/{id}/dokument.xml"
         case letterSend = "/konto/pisma/{id}/wyslij"
         case letterReceipt = "/konto/pisma/{id}/upp.xml"
+        case powers = "/konto/pelnomocnictwa"
+        case newPower = "/konto/pelnomocnictwa/nowe"
+        case newPowerCode = "/konto/pelnomocnictwa/nowe/kod"
+        case newPowerGrant = "/konto/pelnomocnictwa/nowe/udziel"
+        case representation = "/konto/pelnomocnictwa/zgloszenie/{kogo}"
+        case powerEnd = "/konto/pelnomocnictwa/{id}/cofnij"
         case signing = "/konto/podpis/{bilet}"
         case signingCode = "/konto/podpis/{bilet}/kod"
         case signingSign = "/konto/podpis/{bilet}/podpisz"

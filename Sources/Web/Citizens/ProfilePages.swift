@@ -138,7 +138,7 @@ struct CodeAsking: Sendable {
     /// What has been asked for already.
     var asked: (challenge: ChallengeID, kind: FactorKind)?
     var keys: (send: String, act: String)
-    /// More fields that travel with the code.
+    /// More fields that travel with the asking and with the code.
     var hidden: [(name: String, value: String)] = []
 
     func write(
@@ -170,7 +170,7 @@ struct CodeAsking: Sendable {
         choice.values["sposob-kodu"] = asked?.kind.rawValue ?? options[0].value
         CitizenForm(
             token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil,
-            isSecond: asked != nil
+            isSecond: asked != nil, hidden: hidden
         ).write(&h) { h in
             choice.radios(&h, "sposob-kodu", "Czym potwierdzisz?", options: options, chips: false)
         }
