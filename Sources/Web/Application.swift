@@ -58,7 +58,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let links = ResourceLinks(stylesheet: resources.link("urzad.css"), scripts: [])
     let sessions = Sessions(platform: house.platform, rules: SessionRules(idleSeconds: Int64(configuration.sessionIdleMinutes) * 60))
     let identity = RegionalIdentity(house: house, seal: seal, settings: configuration.identity)
-    let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time)
+    let signing = SigningService(identity, trust: house.trust, place: configuration.publicAddress + CitizenPlace.signingPrefix)
+    let soap = SoapEndpoint(platform: platform, identity: seal, time: house.time, signing: signing, information: ProfileInformation(identity))
     let ways = SignInWays(directory: configuration.directory?.label, openID: configuration.openID?.settings.label)
     let signInPage: @Sendable (SignInForm) -> Response = { form in
         Desk.html(SignInPage(form: form, ways: ways, links: links).render())
@@ -75,7 +76,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     }
     let front = Front(
         time: house.time, sessions: sessions, cookieSecure: configuration.secureCookies,
-        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/"]),
+        areas: .standard(soap: ["/pk_external_ws/", "/repo-ws-ext/", "/fe_external_ws/", "/pz-services/", "/ep-services/", "/dt-services/"]),
         problems: ProblemRenderers(
             page: { status, problem, id in
                 Desk.html(ErrorPage(status: status.code, message: problem.message, requestID: id.description, links: links).render(), status: status)
@@ -164,6 +165,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     CitizenRegistrationRoutes(desk: citizenDesk).register(on: router, citizens: citizens)
     CitizenProfileRoutes(desk: citizenDesk).register(on: citizens)
     CitizenLetterRoutes(desk: citizenDesk).register(on: citizens)
+    CitizenPowerRoutes(desk: citizenDesk).register(on: citizens)
+    CitizenSigningRoutes(desk: citizenDesk, signing: signing).register(on: router, citizens: citizens)
 
     let desk = Desk(
         house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
@@ -223,6 +226,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let pointDesk = PointDesk(desk: desk, identity: identity)
     CounterRoutes(point: pointDesk).register(on: signedIn)
     PointRoutes(point: pointDesk).register(on: signedIn)
+    PowerDeskRoutes(point: pointDesk).register(on: signedIn)
     if let outbox = configuration.identity.outbox { DemoOutboxRoutes(outbox: outbox, links: links).register(on: router) }
     SystemsRoutes(desk: desk, secrets: configuration.webhookSecrets).register(on: signedIn.group(context: AdministratorContext.self))
     return router
@@ -248,6 +252,9 @@ enum Bundled {
         "skrytka.wsdl": PackageResources.skrytka_wsdl, "pull.wsdl": PackageResources.pull_wsdl, "doreczyciel.wsdl": PackageResources.doreczyciel_wsdl,
         "obslugaUpp.wsdl": PackageResources.obslugaUpp_wsdl, "filerepo.wsdl": PackageResources.filerepo_wsdl,
         "ZarzadzanieDokumentami.wsdl": PackageResources.ZarzadzanieDokumentami_wsdl, "obiektypk.xsd": PackageResources.obiektypk_xsd,
+        "tpSigning.wsdl": PackageResources.tpSigning_wsdl, "tpSigning5.wsdl": PackageResources.tpSigning5_wsdl,
+        "tpUserInfo.wsdl": PackageResources.tpUserInfo_wsdl, "tpUserObjectsInfo.wsdl": PackageResources.tpUserObjectsInfo_wsdl,
+        "idpIdentityInfo.wsdl": PackageResources.idpIdentityInfo_wsdl,
         "obiektyExt.xsd": PackageResources.obiektyExt_xsd, "filerepocore.xsd": PackageResources.filerepocore_xsd,
     ]
 }

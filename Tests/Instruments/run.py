@@ -12,8 +12,8 @@ from house import House  # noqa: E402
 from postgres import Postgres  # noqa: E402
 
 MODULES = [
-    "wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "officers", "keys", "invariants",
-    "trouble",
+    "wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "signing", "powers", "officers",
+    "keys", "invariants", "trouble",
 ]
 
 

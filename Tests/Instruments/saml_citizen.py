@@ -1,6 +1,6 @@
 """The service's side of a login through the real server, on liblasso; run with the system's interpreter, which has lasso.
 
-saml_citizen.py metadata FOLDER | ask FOLDER ADDRESS [fresh] | resolve FOLDER ADDRESS ARTIFACT
+saml_citizen.py metadata FOLDER | ask FOLDER ADDRESS [fresh] | resolve FOLDER ADDRESS ARTIFACT | session FOLDER ADDRESS ARTIFACT
 """
 import json
 import pathlib
@@ -35,6 +35,8 @@ def main(act, folder, address="", *rest):
     else:
         login = service(folder, address).resolve({"SAMLart": rest[0]})
         login.acceptSso()
+        if act == "session":
+            return print(login.assertion.authnStatement[0].sessionIndex)
         told = {a.name.rsplit("/", 1)[1]: a.attributeValue[0].any[0].content for s in login.assertion.attributeStatement for a in s.attribute}
         assert login.assertion.authnStatement[0].authnContext.authnContextClassRef == SUBSTANTIAL
         print(json.dumps(told))

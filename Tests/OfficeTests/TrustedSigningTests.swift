@@ -15,71 +15,7 @@ import Testing
     static let now = Instant(milliseconds: 1_773_316_800_000)
     static let performer = Performer(id: "system:test", name: "test")
 
-    struct Signing {
-        var identity: RegionalIdentity
-        var outbox: DemoCodeGateway
-        var account: CitizenAccount
-        var seal: SigningIdentity
-        let phone = CodeAddress.phone(TelephoneNumber("600700800")!)
-        var signing: TrustedSigning { TrustedSigning(identity) }
-
-        func code() -> String { (outbox.messages().first?.text ?? "").split { !$0.isNumber }.map(String.init).first { $0.count == 6 } ?? "" }
-
-        func letter(_ text: String) -> [UInt8] {
-            var letter = Letter(template: .toOffice, title: "Wniosek")
-            letter.paragraphs = [text]
-            return letter.write()
-        }
-    }
-
-    private func withSigning(_ backend: Backend, _ body: (Signing) async throws -> Void) async throws {
-        try await backend.withDatabase(migrations: House.platformMigrations) { db in
-            try await withTemporaryDirectory { folder in
-                let key = try PrivateKey.generateRSA()
-                let seal = SigningIdentity(
-                    key: key,
-                    certificate: try CertificateIssuer.selfSigned(
-                        subject: [("CN", "Pieczęć próbna"), ("C", "PL")], key: key, notBefore: Self.now.adding(seconds: -3600), days: 3650, isAuthority: false))
-                let outbox = DemoCodeGateway()
-                let identity = RegionalIdentity(
-                    platform: db, blobs: BlobStore(directory: folder), seal: seal, time: TimeSource { Self.now },
-                    settings: IdentitySettings(
-                        codes: CodeRules(sends: RateLimit([.init(20, inSeconds: 600)])), passwords: PasswordHasher(cost: PasswordCost(logN: 4)), gateway: outbox))
-                try await body(Signing(identity: identity, outbox: outbox, account: try await citizen(identity, outbox), seal: seal))
-            }
-        }
-    }
-
-    /// A person with a confirmed telephone and a valid profile.
-    private func citizen(_ identity: RegionalIdentity, _ outbox: DemoCodeGateway) async throws -> CitizenAccount {
-        let now = Self.now
-        let account = try await identity.registration.open(
-            RegistrationDraft(
-                givenNames: "Anna", surname: "Lis", pesel: "03222800089", userID: "anna.lis", mail: "anna@poczta.example", phone: "600700800",
-                password: "zielony rower nad stawem"), address: "a", at: now
-        ).account
-        try await identity.platform.write { c in
-            for one in try identity.challenges.pendingContacts(c, of: account.owner, at: now) {
-                let text = try identity.challenges.send(c, one.challenge, of: account.owner, to: one.address, at: now).get().text
-                let code = text.split { !$0.isNumber }.map(String.init).first { $0.count == 6 } ?? ""
-                let authorisation = try identity.challenges.enter(
-                    c, one.challenge, of: account.owner, code: code, by: one.address.kind, act: .confirmContact, document: one.address.fingerprint, at: now
-                ).get()
-                try c.execute(
-                    """
-                    INSERT INTO contact_factor (owner, kind, address, verified_at)
-                    VALUES (\(account.owner.description), \(one.address.kind.rawValue), \(one.address.description), \(now))
-                    """)
-                try authorisation.spend(c, for: .confirmContact, document: one.address.fingerprint, at: now)
-            }
-            _ = try identity.profiles.confirm(
-                c,
-                by: CertificateEvidence(
-                    name: try PersonName(given: "Anna", surname: "Lis"), pesel: PESEL("03222800089")!, signature: ContentHash(of: [1]), isTrusted: true), of: account,
-                contact: ContactData(mail: "anna@poczta.example", phone: "600700800"), factors: [.password, .phoneCode], at: now)
-        }
-        return account
-    }
+    private func withSigning(_ backend: Backend, _ body: (SigningHouse) async throws -> Void) async throws { try await withSigningHouse(backend, body) }
 
     @Test("T12 without the notice shown no code is sent; then the bytes shown are the bytes signed", arguments: Backend.available)
     func signs(_ backend: Backend) async throws {

@@ -166,7 +166,11 @@ enum PeopleCatalogue {
                 "konto-aplikacja",
                 CitizenAppPage(frame: frame, ways: asking(false), secret: (3, hostile, "otpauth://totp/e-Urzad"), form: form(["kod"])).render()
             ),
-            ("konto-pisma", CitizenLettersPage(frame: frame, records: [signing(false), signing(true)], nextLink: "/konto/pisma?przed=1").render()),
+            (
+                "konto-pisma",
+                CitizenLettersPage(frame: frame, records: [signing(false), signing(true)], forOthers: [act(.signed), act(.declined)], nextLink: "/konto/pisma?przed=1")
+                    .render()
+            ),
             (
                 "konto-pismo-nowe",
                 CitizenNewLetterPage(frame: frame, offices: [("prusice", hostile)], form: form(CitizenNewLetterPage.order), key: "klucz").render()
@@ -184,9 +188,75 @@ enum PeopleCatalogue {
                     frame: frame, record: signing(true), readable: Samples.hostileDocument, recipient: hostile, isNew: true, form: form(["wyslij"]), key: "klucz"
                 ).render()
             ),
+            (
+                "konto-podpis-prosba",
+                SigningDoorPage(frame: outside, system: hostile, ended: nil, signIn: "/konto/logowanie", isAnew: true, back: "https://ezd.example/nie").render()
+            ),
+            ("konto-podpis-inny", signingAct(profile: profile, asked: .phoneCode)),
+            ("konto-podpis-bez-profilu", signingAct(profile: nil, asked: nil)),
+            ("konto-podpis-koniec", SigningEndedPage(frame: frame, ticket: ticket, act: act(.signed), isKept: true).render()),
+            (
+                "konto-pelnomocnictwa",
+                CitizenPowersPage(frame: frame, mine: [power(.inForce)], others: [power(.requested)], banner: hostile, today: Samples.today).render()
+            ),
+            ("konto-pelnomocnictwo-nowe", NewPowerPage(frame: frame, form: form(NewPowerPage.order), key: "klucz").render()),
+            (
+                "konto-pelnomocnictwo-kod",
+                PowerPreviewPage(
+                    frame: frame, principal: hostile,
+                    draft: .init(userID: hostile, surname: hostile, agentName: hostile, scope: .everything, from: Samples.today, to: nil), ways: asking(true),
+                    form: form(["kod"])
+                ).render()
+            ),
+            ("konto-reprezentacja", RepresentationPage(frame: frame, whose: .company, form: form(["firma", "nip", "dowod"]), key: "klucz").render()),
+            ("konto-rodzic", RepresentationPage(frame: frame, whose: .person, form: form(["rodzaj", "pesel", "dowod"]), key: "klucz").render()),
+            ("konto-pelnomocnictwo-cofnij", PowerEndPage(frame: frame, line: power(.inForce), isPrincipal: true, form: form(["powod"]), key: "klucz").render()),
+            (
+                "pz-pelnomocnictwa",
+                PowerQueuePage(frame: Samples.frame(.confirmationPoint), standing: standing, lines: [power(.requested)], banner: hostile, nextLink: nil).render()
+            ),
+            (
+                "pz-pelnomocnictwo",
+                PowerDecisionPage(
+                    frame: Samples.frame(.confirmationPoint), line: power(.requested), form: form(["powod"]), keys: ("klucz", "klucz")
+                ).render()
+            ),
             ("konto-blad", CitizenErrorPage(frame: outside, heading: "Nie ma takiej strony", message: hostile, requestID: "01J7").render()),
             ("pokaz-wiadomosci", DemoOutboxPage(messages: [CodeMessage(to: addresses[1], text: hostile, madeAt: at)], links: Samples.links).render()),
         ]
+    }
+
+    private static func power(_ state: Power.State) -> PowerLine {
+        PowerLine(
+            Power(
+                id: PowerID(3), kind: .body, principal: .person(PersonID(3)), agent: PersonID(4), scope: .services([hostile]),
+                proof: .init(kind: .register, text: hostile),
+                from: Samples.today, to: nil, state: state, reason: hostile), principal: hostile, agent: hostile)
+    }
+
+    private static let ticket = SigningTicket(String(repeating: "A", count: 43))!
+
+    private static func act(_ state: SigningAct.State) -> SigningAct {
+        var act = SigningAct(
+            id: SigningActID(3), system: 2, systemName: hostile, returns: .init(success: "https://ezd.example/tak", failure: "https://ezd.example/nie"),
+            note: hostile, documents: [1, 2].map { .init(position: $0, title: hostile, size: 7, hash: ContentHash(of: [UInt8($0)])) }, openedAt: at,
+            endsAt: at.adding(seconds: 1800), keptUntil: at.adding(seconds: 1800))
+        act.state = state
+        act.challenge = ChallengeID(5)
+        act.endedAt = state == .waiting ? nil : at
+        return act
+    }
+
+    private static func signingAct(profile: TrustedProfile?, asked: FactorKind?) -> [UInt8] {
+        let act = act(.waiting)
+        let documents = act.documents.map {
+            SigningService.Shown(
+                document: $0, content: [], readable: Samples.hostileDocument, outline: Samples.hostileDocument, attachments: [hostile], signers: [hostile])
+        }
+        return SigningActPage(
+            frame: frame, ticket: ticket, showing: .init(act: act, documents: documents, profile: profile), held: held, addresses: addresses, asked: asked,
+            form: form(["kod"]), keys: ("klucz", "klucz", "klucz")
+        ).render()
     }
 
     private static func session(_ id: Int64) -> Session {

@@ -1,6 +1,6 @@
 internal import Kernel
 internal import Law
-internal import XML
+public import XML
 
 /// A document laid out for reading, without HTML; pages and printers draw it.
 public struct ReadableDocument: Sendable, Hashable {
@@ -106,6 +106,9 @@ public struct ReadableDocument: Sendable, Hashable {
             for child in children.reversed() { stack.append((child, depth + 1)) }
         }
     }
+
+    /// Every element of a document with its own text, whatever its template.
+    public init(everythingIn tree: XMLTree) { self.init(outlineOf: tree, title: "Pola dokumentu po kolei") }
 
     /// `DaneDokumentu` → `Dane dokumentu`.
     static func readable(_ name: String) -> String {

@@ -2,7 +2,7 @@ public import Store
 
 /// The tables of the ePUAP-compatible platform, in the shared database.
 public enum ExchangeMigrations {
-    public static let platform: [Migration] = [directory, traffic, receiptsByDocument]
+    public static let platform: [Migration] = [directory, traffic, receiptsByDocument, PlatformDirectory.permissionMigration]
 
     static let directory = Migration("exchange-0001-directory") { d in
         [

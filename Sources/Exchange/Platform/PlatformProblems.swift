@@ -11,5 +11,6 @@ extension Problem.Code {
     public static let digestMismatch: Problem.Code = "digest-mismatch"
     public static let nothingWaiting: Problem.Code = "nothing-waiting"
     public static let unknownDocument: Problem.Code = "unknown-document"
+    public static let systemRightMissing: Problem.Code = "system-right-missing"
     public static let receiptMismatch: Problem.Code = "receipt-mismatch"
 }

@@ -18,6 +18,7 @@ public enum PlatformCall: Sendable {
     case getDocument(id: Int64)
     case removeDocument(id: Int64)
     case listShelf(podmiot: String, shelf: String)
+    case profiles(ProfileCall)
 
     /// Name of the operation, for the log.
     public var operation: String {
@@ -36,6 +37,7 @@ public enum PlatformCall: Sendable {
         case .getDocument: "pobierzDokument"
         case .removeDocument: "usunDokument"
         case .listShelf: "zawartoscSkladu"
+        case .profiles(let call): call.operation
         }
     }
 
@@ -48,7 +50,7 @@ public enum PlatformCall: Sendable {
             .issueReceiptAndSend(let p, _, _, _, _), .upload(let p, _, _, _, _), .download(let p, _), .listShelf(let p, _):
             p
         case .addDocument(let d): d.podmiot
-        case .getDocument, .removeDocument: ""
+        case .getDocument, .removeDocument, .profiles: ""
         }
     }
 
@@ -58,6 +60,7 @@ public enum PlatformCall: Sendable {
         guard tree.root.is("Envelope", SoapNames.envelope), let body = tree.root.child("Body", SoapNames.envelope), let call = body.children.first else {
             throw Problem(.invalidInput, "To nie jest komunikat SOAP 1.1.")
         }
+        if service.isOfProfiles { return .profiles(try ProfileCall.read(call, service: service)) }
         let header = MessageHeader(tree.root.child("Header", SoapNames.envelope))
         switch (service, call.name) {
         case (.skrytka, "Dokument"):

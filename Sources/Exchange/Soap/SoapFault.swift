@@ -19,12 +19,12 @@ public struct SoapFault: Error, Sendable, Hashable {
 
     /// The refusal for a problem; numbers other than 0 and 1 are ours, as the official list is not public (`docs/law.md`).
     public init(_ problem: Problem, service: PlatformService) {
-        let detail: Detail = service == .fileRepo ? .repository : service == .zarzadzanieDokumentami ? .none : .wyjatek
+        let detail: Detail = service == .fileRepo ? .repository : service == .zarzadzanieDokumentami || service.isOfProfiles ? .none : .wyjatek
         let (code, kod): (String, Int) =
             switch problem.code {
             case .nothingWaiting: ("Client", 0)
             case .unknownBox: ("Client", 2)
-            case .podmiotNotAllowed, .forbidden: ("Client", 3)
+            case .podmiotNotAllowed, .systemRightMissing, .forbidden: ("Client", 3)
             case .unknownSystem, .unauthenticated: ("Client", 4)
             case .malformedDocument: ("Client", 5)
             case .templateNotAccepted: ("Client", 6)

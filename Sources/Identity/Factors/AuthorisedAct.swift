@@ -37,7 +37,17 @@ public enum AuthorisedAct: String, Sendable, Hashable, CaseIterable {
     /// Source for signing: the regulation, § 15 (before signing the system tells that a podpis zaufany is about to be placed).
     public func notice(document title: String) -> String? {
         guard self == .signDocument else { return nil }
-        return "Za chwilę złożysz podpis zaufany pod dokumentem „\(title)”. Ma on taką samą moc jak podpis własnoręczny. "
-            + "Przeczytaj dokument. Jeżeli się zgadza, wpisz kod."
+        return Self.notice(documents: [title])
+    }
+
+    /// The notice before signing one document or several.
+    public static func notice(documents titles: [String]) -> String {
+        guard titles.count > 1 else {
+            return "Za chwilę złożysz podpis zaufany pod dokumentem „\(titles.first ?? "")”. Ma on taką samą moc jak podpis własnoręczny. "
+                + "Przeczytaj dokument. Jeżeli się zgadza, wpisz kod."
+        }
+        return "Za chwilę złożysz podpis zaufany pod każdym z tych dokumentów (\(titles.count)): "
+            + titles.map { "„\($0)”" }.joined(separator: ", ") + ". Ma on taką samą moc jak podpis własnoręczny. "
+            + "Przeczytaj wszystkie dokumenty. Jeżeli się zgadzają, wpisz kod."
     }
 }

@@ -27,6 +27,8 @@ public struct PersonLook: Sendable, Hashable {
         case power = "pelnomocnictwo"
         /// Told to a service that the person logged in at.
         case service = "przekazanie-usludze"
+        /// Told to a system of the service that the person is logged in at.
+        case session = "osoba-sesji"
 
         public var polishName: String {
             switch self {
@@ -37,6 +39,7 @@ public struct PersonLook: Sendable, Hashable {
             case .application: "wniosek o profil zaufany"
             case .power: "pełnomocnictwa"
             case .service: "dane przekazane usłudze przy logowaniu"
+            case .session: "dane osoby zalogowanej w usłudze"
             }
         }
     }

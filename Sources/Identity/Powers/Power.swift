@@ -127,6 +127,8 @@ public struct Power: Sendable, Hashable {
     /// The last day; `nil` until withdrawn.
     public let to: Day?
     public var state: State
+    /// Why it was declined or taken back, where somebody wrote it.
+    public let reason: String
 
     public func isInForce(on day: Day) -> Bool { state == .inForce && from <= day && to.map { day <= $0 } ?? true }
     public var object: String { "pelnomocnictwo:\(id)" }

@@ -4,7 +4,7 @@ internal import Store
 
 /// The SQL of powers; the `platform` database.
 enum PowerStore {
-    private static let columns: SQL = "id, kind, person, organisation, nip, krs, agent, scope, proof_kind, proof_sha256, proof, from_day, to_day, state"
+    private static let columns: SQL = "id, kind, person, organisation, nip, krs, agent, scope, proof_kind, proof_sha256, proof, from_day, to_day, state, reason"
 
     static func text(_ scope: Power.Scope) -> String {
         switch scope {
@@ -34,7 +34,7 @@ enum PowerStore {
         return Power(
             id: try row.id("id"), kind: try row.symbol("kind"), principal: principal, agent: try row.id("agent"), scope: try scope(try row.text("scope")),
             proof: Power.Proof(kind: try row.symbol("proof_kind"), document: try row.parsedOrNil("proof_sha256"), text: try row.text("proof")),
-            from: try row.parsed("from_day"), to: try row.parsedOrNil("to_day"), state: try row.symbol("state"))
+            from: try row.parsed("from_day"), to: try row.parsedOrNil("to_day"), state: try row.symbol("state"), reason: try row.textOrNil("reason") ?? "")
     }
 
     static func insert(_ c: any SQLConnection, _ n: NewPower, to: Day?, state: Power.State, by actor: String, at now: Instant) throws -> PowerID {

@@ -93,6 +93,11 @@ enum SessionStore {
         try c.execute("DELETE FROM session WHERE account = \(account) AND id <> \(session)")
     }
 
+    /// Any session by its number, alive or not.
+    static func find(_ c: any SQLConnection, id: Int64) throws -> Session? {
+        try c.first("SELECT \(sql: columns) FROM session s WHERE s.id = \(id)", decode)
+    }
+
     // ── citizens ──
 
     static func findCitizen(_ c: any SQLConnection, token: SessionToken) throws -> (Session, CitizenAccount)? {

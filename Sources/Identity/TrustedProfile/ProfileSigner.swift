@@ -56,15 +56,29 @@ extension TrustedProfiles {
         _ c: any SQLConnection, _ signer: ProfileSigner, document: ContentHash, signed: ContentHash, by authorisation: Authorisation, of account: CitizenAccount,
         at now: Instant
     ) throws {
+        try self.signed(c, signer, documents: [(document, signed)], binding: document, by: authorisation, of: account, at: now)
+    }
+
+    /// The same for several documents in one act; every one leaves its own entry.
+    ///
+    /// - Parameters:
+    ///   - documents: the SHA-256 of the bytes shown, and of the signed document, one pair each.
+    ///   - binding: what the code was bound to.
+    public func signed(
+        _ c: any SQLConnection, _ signer: ProfileSigner, documents: [(document: ContentHash, signed: ContentHash)], binding: ContentHash,
+        by authorisation: Authorisation, of account: CitizenAccount, at now: Instant
+    ) throws {
         guard authorisation.owner == account.owner else { throw Authorisation.foreign }
         // Between the code and this moment the profile may have ended.
         guard try valid(c, of: account.id, at: now)?.id == signer.profile else { throw Self.noProfile }
-        try authorisation.spend(c, for: .signDocument, document: document, at: now)
-        try Journal.append(
-            c,
-            JournalEntry(
-                actor: account.performer.id, act: "document-signed", object: "profil:\(signer.designation)", before: document.description,
-                after: signed.description), at: now)
+        try authorisation.spend(c, for: .signDocument, document: binding, at: now)
+        for (document, signed) in documents {
+            try Journal.append(
+                c,
+                JournalEntry(
+                    actor: account.performer.id, act: "document-signed", object: "profil:\(signer.designation)", before: document.description,
+                    after: signed.description), at: now)
+        }
     }
 
     private static let noProfile = Problem(

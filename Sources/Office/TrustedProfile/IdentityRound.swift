@@ -45,6 +45,7 @@ public struct IdentityRound: Sendable {
             if gone < 200 { break }
         }
         _ = try await i.platform.write { c in try i.challenges.sweep(c, at: now) }
+        while try await i.platform.write({ c in try i.signingActs.wipe(c, at: now) }) == 200 {}
         do {
             summary.notices += try await warnHolders(at: now)
             summary.notices += try await warnUnused(at: now)

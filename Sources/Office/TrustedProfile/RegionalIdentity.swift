@@ -67,6 +67,8 @@ public struct RegionalIdentity: Sendable {
     public let reports: PointReports
     public let archive: PaperArchive
     public let totp: TOTPFactors
+    /// Signing for other systems, by the usual rules.
+    public let signingActs: SigningActs
     let seal: SigningIdentity
     let verifier: SignatureVerifier
 
@@ -90,6 +92,7 @@ public struct RegionalIdentity: Sendable {
         reports = PointReports(rules: rules)
         archive = PaperArchive(rules: rules)
         totp = TOTPFactors(keys: keys)
+        signingActs = SigningActs(challenges: challenges, profiles: profiles)
         // What the platform's own seal signed is trusted here for what it is: a profile of this platform.
         verifier = SignatureVerifier(trust: TrustStore(lists: [TrustList(name: "pieczęć platformy", anchors: [seal.certificate])]))
     }

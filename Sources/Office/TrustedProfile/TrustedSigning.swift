@@ -197,16 +197,21 @@ public struct TrustedSigning: Sendable {
 extension RegionalIdentity {
     /// Puts the platform's seal with the person's data on a document, and proves the result before anybody gets it.
     func seal(_ document: [UInt8], of signer: ProfileSigner, at now: Instant) throws -> [UInt8] {
-        let role = ClaimedRole.trustedProfile(
-            TrustedProfileSigner(
-                givenName: signer.name.givenNames.uppercased(), surname: signer.name.surname.uppercased(), pesel: signer.pesel.description,
-                accountID: signer.userID.description))
-        let sealed = try XAdESSigner(identity: seal, shape: .trustedProfile).sign(document, at: now, role: role)
+        let sealed = try XAdESSigner(identity: seal, shape: .trustedProfile).sign(document, at: now, role: signer.role)
         guard let last = try verifier.verify(sealed, at: now).signatures.last, last.valid, last.coversWholeDocument,
             last.signer.role?.pesel == signer.pesel.description, last.problems.isEmpty
         else {
             throw Problem(.internalFault, "Podpisu nie udało się sprawdzić, więc nic nie podpisano. Powiadom administratora.", cause: "own seal does not verify")
         }
         return sealed
+    }
+}
+
+extension ProfileSigner {
+    /// The person as the seal names them (PodpisZP).
+    var role: ClaimedRole {
+        .trustedProfile(
+            TrustedProfileSigner(
+                givenName: name.givenNames.uppercased(), surname: name.surname.uppercased(), pesel: pesel.description, accountID: userID.description))
     }
 }

@@ -9,7 +9,7 @@ public struct VerificationReport: Sendable, Hashable, Codable {
         case unsigned
 
         /// One signature that does not hold makes the document invalid; one that leaves something open leaves the whole open.
-        static func of(_ reports: [SignatureReport]) -> Verdict {
+        public static func of(_ reports: [SignatureReport]) -> Verdict {
             if reports.isEmpty { return .unsigned }
             if reports.contains(where: { !$0.valid }) { return .invalid }
             if reports.contains(where: { r in !r.coversWholeDocument || r.problems.contains(where: \.leavesOpen) }) { return .indeterminate }

@@ -72,6 +72,13 @@ public enum ClaimedRole: Sendable, Hashable {
         }
     }
 
+    /// The element as a text of its own, as services send it (epuap.md § 4.9).
+    public var xml: String {
+        var w = XMLWriter(declaration: false)
+        write(into: &w)
+        return String(decoding: w.bytes, as: UTF8.self)
+    }
+
     /// Reads both shapes, and the account id from either place where it occurs.
     static func read(_ claimed: XMLNode) -> RoleReport? {
         if let zp = claimed.children.first(where: { $0.is("PodpisZP", Names.podpisZP) }) {

@@ -75,7 +75,8 @@ struct CitizenHomePage: Sendable {
             h.el("h2", text: "Na tym koncie")
             h.el("ul") { h in
                 for (text, place) in [
-                    ("Profil zaufany", CitizenPlace.profile), ("Pisma", .letters), ("Kto oglądał moje dane", .looks), ("Sesje i sposoby logowania", .sessions),
+                    ("Profil zaufany", CitizenPlace.profile), ("Pisma", .letters), ("Pełnomocnictwa", .powers), ("Kto oglądał moje dane", .looks),
+                    ("Sesje i sposoby logowania", .sessions),
                 ] { h.el("li") { h in h.el("a", .href(place.link), text: text) } }
             }
         }

@@ -8,6 +8,8 @@ internal import Office
 struct CitizenLettersPage: Sendable {
     var frame: CitizenFrame
     var records: [TrustedSigningRecord]
+    /// Signed or declined for other systems lately; their contents are with those systems.
+    var forOthers: [SigningAct] = []
     var nextLink: String?
 
     func render() -> [UInt8] {
@@ -27,6 +29,22 @@ struct CitizenLettersPage: Sendable {
                 }
             }
             Pager(next: nextLink, label: "Strony listy", nextText: "Starsze").write(&h)
+            if !forOthers.isEmpty { others(&h) }
+        }
+    }
+}
+
+extension CitizenLettersPage {
+    private func others(_ h: inout HTML) {
+        h.el("h2", text: "Podpisy dla innych systemów")
+        h.el("ul", .cls("tasks")) { h in
+            for act in forOthers {
+                h.el("li") { h in
+                    h.el("span", .cls("what"), text: PolishTypography.glued(act.title))
+                    h.el("span", .cls("muted small"), text: "\(act.endedAt.map(Moment.full) ?? ""), \(act.systemName)")
+                    h.el("span", .cls(act.state == .signed ? "tag ok" : "tag"), text: act.state == .signed ? "podpisane" : "odmowa")
+                }
+            }
         }
     }
 }

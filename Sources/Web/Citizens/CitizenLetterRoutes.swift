@@ -32,7 +32,10 @@ struct CitizenLetterRoutes: Sendable {
         let before = try FormValues(query: request.uri.query)["przed"].flatMap { TrustedSigningID($0) }
         let records = try await signing.list(of: context.account, before: before, limit: Self.pageSize + 1)
         let next = records.count > Self.pageSize ? CitizenPlace.letters.link(["przed": records[Self.pageSize - 1].id.description]) : nil
-        let page = CitizenLettersPage(frame: desk.frame(context, .letters), records: Array(records.prefix(Self.pageSize)), nextLink: next)
+        let account = context.account.id, identity = desk.identity
+        let others = before != nil ? [] : try await identity.platform.read { c in try identity.signingActs.ended(c, of: account, limit: Self.pageSize) }
+        let page = CitizenLettersPage(
+            frame: desk.frame(context, .letters), records: Array(records.prefix(Self.pageSize)), forOthers: others, nextLink: next)
         return CitizenDesk.html(page.render())
     }
 

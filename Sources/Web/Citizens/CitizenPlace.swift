@@ -13,6 +13,12 @@ enum CitizenPlace: Address, Hashable {
     case letters, newLetter, letter(TrustedSigningID), letterCode(TrustedSigningID), letterSign(TrustedSigningID), letterFile(TrustedSigningID)
     case letterSend(TrustedSigningID), letterReceipt(TrustedSigningID)
 
+    /// Signing for another system; the ticket is the address.
+    case signing(SigningTicket), signingCode(SigningTicket), signingSign(SigningTicket), signingRefusal(SigningTicket)
+    case signingSource(SigningTicket, Int), signingDocument(SigningTicket, Int), signingSigned(SigningTicket, Int)
+
+    case powers, newPower, newPowerCode, newPowerGrant, representation(RepresentationPage.Whose), powerEnd(PowerID)
+
     /// What the holder does with the own profile.
     enum ProfileAct: String, CaseIterable { case extend = "przedluz", invalidate = "uniewaznij" }
 
@@ -29,6 +35,15 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile(let id): "/konto/pisma/\(id)/dokument.xml"
         case .letterSend(let id): "/konto/pisma/\(id)/wyslij"
         case .letterReceipt(let id): "/konto/pisma/\(id)/upp.xml"
+        case .representation(let whose): "/konto/pelnomocnictwa/zgloszenie/\(whose.rawValue)"
+        case .powerEnd(let id): "/konto/pelnomocnictwa/\(id)/cofnij"
+        case .signing(let ticket): "/konto/podpis/\(ticket)"
+        case .signingCode(let ticket): "/konto/podpis/\(ticket)/kod"
+        case .signingSign(let ticket): "/konto/podpis/\(ticket)/podpisz"
+        case .signingRefusal(let ticket): "/konto/podpis/\(ticket)/odmow"
+        case .signingSource(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/zrodlo"
+        case .signingDocument(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/dokument.xml"
+        case .signingSigned(let ticket, let n): "/konto/podpis/\(ticket)/\(n)/podpisany.xml"
         default: pattern.rawValue
         }
     }
@@ -64,8 +79,24 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile: .letterFile
         case .letterSend: .letterSend
         case .letterReceipt: .letterReceipt
+        case .powers: .powers
+        case .newPower: .newPower
+        case .newPowerCode: .newPowerCode
+        case .newPowerGrant: .newPowerGrant
+        case .representation: .representation
+        case .powerEnd: .powerEnd
+        case .signing: .signing
+        case .signingCode: .signingCode
+        case .signingSign: .signingSign
+        case .signingRefusal: .signingRefusal
+        case .signingSource: .signingSource
+        case .signingDocument: .signingDocument
+        case .signingSigned: .signingSigned
         }
     }
+
+    /// The beginning of the addresses of acts of signing.
+    static let signingPrefix = "/konto/podpis/"
 
     enum Pattern: String, CaseIterable {
         case home = "/konto"
@@ -97,6 +128,19 @@ enum CitizenPlace: Address, Hashable {
         case letterFile = "/konto/pisma/{id}/dokument.xml"
         case letterSend = "/konto/pisma/{id}/wyslij"
         case letterReceipt = "/konto/pisma/{id}/upp.xml"
+        case powers = "/konto/pelnomocnictwa"
+        case newPower = "/konto/pelnomocnictwa/nowe"
+        case newPowerCode = "/konto/pelnomocnictwa/nowe/kod"
+        case newPowerGrant = "/konto/pelnomocnictwa/nowe/udziel"
+        case representation = "/konto/pelnomocnictwa/zgloszenie/{kogo}"
+        case powerEnd = "/konto/pelnomocnictwa/{id}/cofnij"
+        case signing = "/konto/podpis/{bilet}"
+        case signingCode = "/konto/podpis/{bilet}/kod"
+        case signingSign = "/konto/podpis/{bilet}/podpisz"
+        case signingRefusal = "/konto/podpis/{bilet}/odmow"
+        case signingSource = "/konto/podpis/{bilet}/{nr}/zrodlo"
+        case signingDocument = "/konto/podpis/{bilet}/{nr}/dokument.xml"
+        case signingSigned = "/konto/podpis/{bilet}/{nr}/podpisany.xml"
 
         var route: RouterPath { RouterPath(rawValue) }
     }

@@ -138,9 +138,11 @@ struct CodeAsking: Sendable {
     /// What has been asked for already.
     var asked: (challenge: ChallengeID, kind: FactorKind)?
     var keys: (send: String, act: String)
+    /// More fields that travel with the asking and with the code.
+    var hidden: [(name: String, value: String)] = []
 
     func write(
-        _ h: inout HTML, frame: CitizenFrame, form: FormPart, send: String, act: String, button: String, back: String, isDangerous: Bool = false
+        _ h: inout HTML, frame: CitizenFrame, form: FormPart, send: String, act: String, button: String, back: String? = nil, isDangerous: Bool = false
     ) {
         if let asked {
             if let address = CodeWays.address(asked.kind, in: addresses) {
@@ -150,7 +152,7 @@ struct CodeAsking: Sendable {
             }
             CitizenForm(
                 token: frame.token, key: keys.act, action: act, button: button, back: back, isDangerous: isDangerous,
-                hidden: [(CodeQuestion.challengeField, asked.challenge.description)]
+                hidden: [(CodeQuestion.challengeField, asked.challenge.description)] + hidden
             ).write(&h) { h in
                 CodeQuestion(kind: asked.kind, sentTo: CodeWays.address(asked.kind, in: addresses)?.masked ?? "", form: form).write(&h)
             }
@@ -168,7 +170,7 @@ struct CodeAsking: Sendable {
         choice.values["sposob-kodu"] = asked?.kind.rawValue ?? options[0].value
         CitizenForm(
             token: frame.token, key: keys.send, action: send, button: asked == nil ? "Poproś o kod" : "Poproś o nowy kod", back: asked == nil ? back : nil,
-            isSecond: asked != nil
+            isSecond: asked != nil, hidden: hidden
         ).write(&h) { h in
             choice.radios(&h, "sposob-kodu", "Czym potwierdzisz?", options: options, chips: false)
         }

@@ -51,7 +51,7 @@ struct PointDesk: Sendable {
         if standing.readsReports { views.append(view("Upoważnienia", .authorisations)) }
         if standing.readsPaper { views.append(view("Archiwum", .archive)) }
         if standing.keepsPoint || standing.readsReports { views.append(view("Punkt", .point)) }
-        if standing.isOperator { views.append(view("Moje kody", .ownCode)) }
+        if standing.isOperator { views += [view("Pełnomocnictwa", .powers), view("Moje kody", .ownCode)] }
         return views
     }
 

@@ -11,6 +11,7 @@ enum PointPlace: Address, Hashable {
     case point, newPoint, pointState, grantRole, revokeRole
     case archive, paper(Int64, PaperAct)
     case ownCode, ownCodeSend
+    case powers, power(PowerID)
 
     /// What is posted about an application at the counter.
     enum Step: String, CaseIterable {
@@ -32,6 +33,7 @@ enum PointPlace: Address, Hashable {
         case .record(let id): "/pz/czynnosci/\(id)"
         case .authorisation(let id, let act): "/pz/upowaznienia/\(id)/\(act.rawValue)"
         case .paper(let id, let act): "/pz/archiwum/\(id)/\(act.rawValue)"
+        case .power(let id): "/pz/pelnomocnictwa/\(id)"
         default: pattern.rawValue
         }
     }
@@ -61,6 +63,8 @@ enum PointPlace: Address, Hashable {
         case .paper: .paper
         case .ownCode: .ownCode
         case .ownCodeSend: .ownCodeSend
+        case .powers: .powers
+        case .power: .power
         }
     }
 
@@ -88,6 +92,8 @@ enum PointPlace: Address, Hashable {
         case paper = "/pz/archiwum/{id}/{czynnosc}"
         case ownCode = "/pz/moje-kody"
         case ownCodeSend = "/pz/moje-kody/wyslij"
+        case powers = "/pz/pelnomocnictwa"
+        case power = "/pz/pelnomocnictwa/{id}"
 
         var route: RouterPath { RouterPath(rawValue) }
     }

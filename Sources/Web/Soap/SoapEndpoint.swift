@@ -2,9 +2,11 @@ internal import Cryptography
 internal import Exchange
 internal import HTTPTypes
 internal import Hummingbird
+internal import Identity
 internal import Kernel
 internal import Logging
 internal import NIOCore
+internal import Office
 internal import Signatures
 internal import XML
 
@@ -14,6 +16,8 @@ struct SoapEndpoint: Sendable {
     /// Signs the answers; its certificate is published.
     let identity: SigningIdentity
     let time: TimeSource
+    let signing: SigningService
+    let information: ProfileInformation
     static let limit = 64 * 1024 * 1024
 
     func register(on router: some RouterMethods<AppContext>, wsdls: [String: [UInt8]], publicAddress: String) {
@@ -72,8 +76,10 @@ struct SoapEndpoint: Sendable {
             (body, attachment) = try await perform(parsed, caller, mtom: wantsMTOM)
             status = .ok
         } catch {
-            let fault = SoapFault(Self.problem(error, context), service: service)
-            (status, body, attachment) = (.internalServerError, fault.body, nil)
+            let problem = Self.problem(error, context)
+            let fault = SoapFault(problem, service: service)
+            // A missing right is told by 401, as clients of these services know it (epuap.md § 5).
+            (status, body, attachment) = (problem.code == .systemRightMissing ? .unauthorized : .internalServerError, fault.body, nil)
             await log(service, call, system, result: fault.kod, message, context)
             return signed(status, body, nil, context)
         }
@@ -155,6 +161,21 @@ struct SoapEndpoint: Sendable {
         case .removeDocument(let id): return (PlatformAnswer.removed(try await platform.removeFromShelf(id, by: caller)), nil)
         case .listShelf(let podmiot, let shelf):
             return (PlatformAnswer.shelf(try await platform.shelf(shelf, podmiot: podmiot, by: caller)), nil)
+        case .profiles(let call): return (try await perform(call, caller), nil)
+        }
+    }
+
+    private func perform(_ call: ProfileCall, _ caller: Platform.Caller) async throws -> String {
+        let now = time.now
+        switch call {
+        case .addToSigning(let order): return ProfileAnswer.added(try await signing.add(order, by: caller, at: now), isSingle: order.isSingle)
+        case .signedDocument(let id): return ProfileAnswer.signed(try await signing.collectOne(id, by: caller, at: now))
+        case .signedDocuments(let id): return ProfileAnswer.signed(all: try await signing.collect(id, by: caller, at: now))
+        case .verify(let document): return ProfileAnswer.verified(try await signing.verify(document, by: caller, at: now))
+        case .userInfo(let session): return ProfileAnswer.userInfo(try await information.userInfo(session: session, by: caller, at: now))
+        case .userID(let session): return ProfileAnswer.userID(try await information.userID(session: session, by: caller, at: now).description)
+        case .profile(let query):
+            return ProfileAnswer.profile(try await information.profile(query, by: caller, at: now), callID: query.callID, at: now)
         }
     }
 

@@ -8,7 +8,7 @@ import Store
 
 struct SystemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "system", abstract: "Systemy zarejestrowane na platformie.", subcommands: [Add.self])
+        commandName: "system", abstract: "Systemy zarejestrowane na platformie.", subcommands: [Add.self, List.self, Grant.self, Revoke.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
