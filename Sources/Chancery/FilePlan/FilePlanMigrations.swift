@@ -1,6 +1,19 @@
 internal import Store
 
 enum FilePlanMigrations {
+    /// The classes an officer keeps at hand for himself; those of a unit stand in `file_plan_favourite`.
+    static let ownFavourites = Migration("chancery-0092-own-favourite-classes") { d in
+        [
+            """
+            CREATE TABLE file_plan_own_favourite (
+                officer_id \(sql: d.integer) NOT NULL REFERENCES officer (id),
+                symbol TEXT NOT NULL,
+                PRIMARY KEY (officer_id, symbol)
+            )\(sql: d.strict)
+            """
+        ]
+    }
+
     static let all: [Migration] = [
         Migration("chancery-0020-file-plan") { d in
             [

@@ -6,6 +6,7 @@ public enum ChanceryMigrations {
         [incomingRegister, fewerIndexes] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all
         + AssignmentMigrations.all + CaseMigrations.all + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all
         + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all + [CaseMigrations.extensionDay, CaseMigrations.reminderDay]
+        + [FilePlanMigrations.ownFavourites, AssignmentMigrations.byState]
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [
