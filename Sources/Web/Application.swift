@@ -171,6 +171,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let desk = Desk(
         house: house, accounts: Accounts(platform: house.platform, passwords: configuration.passwords), resources: resources,
         secureCookies: configuration.secureCookies, typesetter: configuration.typesetter,
+        sendsMail: configuration.identity.carriesMessages,
         points: { account, now in
             // Whoever keeps users finds the point by its address; the way there is for those who work at it.
             try await identity.platform.read { c in
@@ -210,6 +211,7 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     RightsRoutes(desk: desk).register(on: signedIn)
     CalendarRoutes(desk: desk).register(on: signedIn)
     JournalRoutes(desk: desk).register(on: signedIn)
+    PlatformJournalRoutes(desk: desk).register(on: signedIn)
     FilePlanRoutes(desk: desk).register(signedIn: signedIn, officers: officers)
     RuleRoutes(desk: desk).register(on: signedIn)
     ContactRoutes(desk: desk).register(on: officers)
@@ -217,8 +219,10 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     OutgoingLetterRoutes(desk: desk).register(on: officers)
     ApprovalRoutes(desk: desk).register(on: officers)
     SigningRoutes(desk: desk).register(on: officers)
+    HandSignedScanRoutes(desk: desk).register(on: officers)
     DispatchRoutes(desk: desk).register(on: officers)
     PostRoutes(desk: desk).register(on: officers)
+    HandOverReceiptRoutes(desk: desk).register(on: officers)
     ReturnRoutes(desk: desk).register(on: officers)
     OutgoingRegisterRoutes(desk: desk).register(on: officers)
     TemplateRoutes(desk: desk).register(on: signedIn)

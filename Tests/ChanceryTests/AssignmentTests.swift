@@ -58,6 +58,38 @@ import Testing
         }
     }
 
+    @Test("The register lists letters by where their work stands, by every order and page", arguments: Backend.available) func registerByState(_ backend: Backend)
+        async throws
+    {
+        try await run(backend) { c in
+            let letters = try (1...7).map { try D.letter(c, "Pismo \($0)", from: "Nadawca \($0)") }
+            for letter in letters[1...4] { try D.assign(c, letter, AssignmentOrder([D.toAdam]), by: D.mayor) }
+            try LetterWork.settle(c, letters[2], version: try D.work(c, letters[2]).version, note: "załatwiono", by: D.adam, at: D.noon)
+            var q = RegisterQuery()
+            (q.state, q.limit) = (.assigned, 2)
+            #expect(try IncomingRegister.count(c, q, today: D.today) == 3)
+            for (order, descending, expected) in [
+                (RegisterQuery.Order.number, true, [5, 4, 2]), (.number, false, [2, 4, 5]), (.sender, false, [2, 4, 5]), (.title, true, [5, 4, 2]),
+            ] {
+                var found: [Int64] = []
+                (q.order, q.descending, q.after) = (order, descending, nil)
+                repeat {
+                    let page = try IncomingRegister.page(c, q, today: D.today)
+                    found += page.rows.map(\.number.number)
+                    #expect(page.rows.allSatisfy { $0.workState == .assigned })
+                    q.after = page.next
+                } while q.after != nil
+                #expect(found == expected.map(Int64.init), "\(order)")
+            }
+            (q.order, q.descending, q.after, q.view, q.state) = (.number, true, nil, .week, .new)
+            #expect(try IncomingRegister.count(c, q, today: D.today) == 3 && IncomingRegister.page(c, q, today: D.today).rows.map(\.number.number) == [7, 6])
+            q.channel = .epuap
+            #expect(try IncomingRegister.count(c, q, today: D.today) == 0)
+            (q.channel, q.view, q.state) = (nil, .all, .settled)
+            #expect(try IncomingRegister.page(c, q, today: D.today).rows.map(\.number.number) == [3])
+        }
+    }
+
     @Test("A letter goes from the mayor to the unit, to its officer, and shows in each queue", arguments: Backend.available)
     func way(_ backend: Backend) async throws {
         try await run(backend) { c in

@@ -370,7 +370,7 @@ enum CaseDesk {
             try Cases.archiveStep(c, id, version: try K.version(c, id), .archive, basis: "2 lata", by: D.adam, at: D.noon)
             #expect(problem { try reopen() }?.field == "wniosek")
             try reopen(request: "3/2026")
-            #expect(try Cases.stateChanges(c, id).map(\.event) == [.close, .reopen, .close, .archive, .reopen])
+            #expect(try Cases.stateChanges(c, id).map(\.event) == [.begin, .close, .reopen, .close, .archive, .reopen])
             #expect(try Cases.stateChanges(c, id).compactMap(\.day) == [D.today, D.today])
             #expect(problem { try Cases.archiveStep(c, id, version: try K.version(c, id), .close, basis: "", by: D.adam, at: D.noon) }?.code == .internalFault)
         }
@@ -402,9 +402,12 @@ enum CaseDesk {
             #expect(problem { try K.note(c, a.id) }?.code == .conflict)
             try Cases.separate(c, a.id, version: 2, reason: "odrębne strony", by: D.adam, at: D.noon)
             #expect(try K.find(c, a.id).state == .inProgress)
+            #expect(try Set(Cases.relations(c, a.id).map(\.kind)) == [.joinedTo, .parted] && Set(Cases.relations(c, b.id).map(\.kind)) == [.absorbed, .parted])
+            #expect(try K.acts(c, b.id).filter { $0.contains("łączono sprawę \(a.sign)") } == ["Przyłączono sprawę \(a.sign)", "Odłączono sprawę \(a.sign)"])
 
             let note = try K.note(c, b.id, "Oględziny")
-            let part = try Cases.split(c, from: b.id, K.opening("Część"), elements: [note], by: D.adam, at: D.noon, isDayOff: K.isDayOff)
+            let part = try Cases.split(
+                c, from: b.id, version: 1, K.opening("Część"), taking: CaseLegacy(elements: [note]), by: D.adam, at: D.noon, isDayOff: K.isDayOff)
             #expect(try Cases.elements(c, part.id).map(\.content.title) == ["Oględziny"] && Cases.relations(c, part.id).map(\.kind) == [.splitFrom])
             try Cases.relate(c, a.id, .related, to: part.id, by: D.adam, at: D.noon)
             try Cases.relate(c, part.id, .related, to: a.id, by: D.adam, at: D.noon)
@@ -414,6 +417,110 @@ enum CaseDesk {
             try Cases.forward(c, a.id, version: 3, to: "Starosta Trzebnicki", on: D.today, by: D.adam, at: D.noon)
             #expect(try K.find(c, a.id).state == .forwarded && K.find(c, a.id).closedDay == D.today)
             for kind in CaseRelation.Kind.allCases { #expect(kind.inverse.inverse == kind) }
+        }
+    }
+
+    @Test("A part of a case goes its own way: chosen documents and parties lie in both, each names the other, the metryka tells it once", arguments: Backend.available)
+    func splitting(_ backend: Backend) async throws {
+        try await run(backend) { c in
+            let letter = try D.letter(c)
+            let source = try K.open(c, from: letter)
+            let (kept, taken) = (try K.note(c, source.id, "Zostaje"), try K.note(c, source.id, "Idzie dalej"))
+            let party = try Cases.addParty(c, to: source.id, contact: 7, role: .party, label: "Jan Łoś", address: "", by: D.adam, at: D.noon)
+            let letterElement = try #require(try Cases.elements(c, source.id).first?.id)
+            let version = try K.version(c, source.id)
+            let legacy = CaseLegacy(elements: [taken, letterElement], takesParties: true)
+            let part = try Cases.split(c, from: source.id, version: version, K.opening("Część"), taking: legacy, by: D.adam, at: D.minutes(5), isDayOff: K.isDayOff)
+            let elements = try Cases.elements(c, part.id)
+            #expect(elements.map(\.position) == [1, 2] && elements.map(\.content.title) == ["Wniosek", "Idzie dalej"])
+            #expect(try Cases.parties(c, part.id).map(\.label) == ["Jan Łoś"] && Cases.parties(c, source.id).map(\.id) == [party])
+            #expect(try Cases.cases(c, of: letter) == [source.id, part.id] && Cases.elements(c, source.id).count == 3)
+            #expect(try K.acts(c, part.id) == ["Wydzielono ze sprawy \(source.sign)"])
+            #expect(try K.acts(c, source.id).filter { $0.contains("Wydzielono") } == ["Wydzielono sprawę \(part.sign)"])
+            #expect(try Cases.relations(c, source.id).map(\.kind) == [.splitInto] && Cases.relations(c, part.id).map(\.sign) == [source.sign])
+            #expect(try K.find(c, source.id).state == .inProgress && K.find(c, part.id).startDay == D.today && K.find(c, part.id).state == .new)
+            // Elements taken out, or of another file, do not go along.
+            try Cases.remove(c, kept, reason: "pomyłka", by: D.adam, at: D.noon)
+            let foreign = try K.note(c, part.id, "Cudza")
+            let again = try Cases.split(
+                c, from: source.id, version: try K.version(c, source.id), K.opening("Druga część"), taking: CaseLegacy(elements: [kept, foreign]), by: D.adam,
+                at: D.noon, isDayOff: K.isDayOff)
+            #expect(try Cases.elements(c, again.id).isEmpty && Cases.parties(c, again.id).isEmpty)
+            // Somebody was faster; a locked file is not split.
+            try Cases.edit(c, source.id, version: try K.version(c, source.id), Cases.Edit(title: "Inny tytuł"), by: D.head, at: D.noon)
+            func split(_ version: Int64) throws -> OpenedCase {
+                try Cases.split(c, from: source.id, version: version, K.opening("x"), taking: CaseLegacy(), by: D.adam, at: D.noon, isDayOff: K.isDayOff)
+            }
+            #expect(problem { try split(version) }?.message.contains("Piotr Kier") == true)
+            try K.close(c, source.id)
+            #expect(problem { try split(try K.version(c, source.id)) }?.code == .conflict)
+        }
+    }
+
+    @Test("R1.13: a completed case begins anew under a new sign, once, and each names the other; one that goes on keeps its sign", arguments: Backend.available)
+    func beginningAnew(_ backend: Backend) async throws {
+        try await run(backend) { c in
+            let old = try K.open(c)
+            let note = try K.note(c, old.id)
+            try Cases.addParty(c, to: old.id, contact: 7, role: .party, label: "Jan Łoś", address: "", by: D.adam, at: D.noon)
+            func anew(_ id: CaseID, from letter: LetterRef? = nil, _ legacy: CaseLegacy = CaseLegacy(), reason: String = "nowy wniosek") throws -> OpenedCase {
+                let seen = try letter.map { (ref: $0, version: try D.work(c, $0).version) }
+                return try Cases.startAnew(
+                    c, id, version: try K.version(c, id), in: K.opening("Wycinka drzew, dalszy ciąg"), from: seen, taking: legacy, reason: reason, by: D.adam,
+                    at: D.minutes(10), isDayOff: K.isDayOff)
+            }
+            #expect(problem { try anew(old.id) }?.message.contains("w toku") == true)
+            try K.close(c, old.id)
+            #expect(problem { try anew(old.id, reason: " ") }?.field == "powod")
+            let letter = try D.letter(c, "Nowy wniosek")
+            let new = try anew(old.id, from: letter, CaseLegacy(elements: [note], takesParties: true))
+            #expect(new.sign.number == 2 && new.due != nil)
+            let file = try K.find(c, new.id)
+            #expect(try file.origin == letter && file.state == .new && D.work(c, letter).state == .inCase)
+            #expect(try Cases.elements(c, new.id).map(\.content.title) == ["Nowy wniosek", "Rozmowa"] && Cases.parties(c, new.id).map(\.label) == ["Jan Łoś"])
+            #expect(try K.acts(c, new.id).last == "Wszczęto na nowo sprawę zakończoną pod znakiem \(old.sign)")
+            #expect(try K.acts(c, old.id).last == "Sprawę wszczęto na nowo pod znakiem \(new.sign): nowy wniosek")
+            #expect(try Cases.relations(c, new.id).map(\.kind) == [.continues] && Cases.relations(c, old.id).map(\.sign) == [new.sign])
+            #expect(try K.find(c, old.id).state == .closed && Cases.find(c, old.sign)?.id == old.id)
+            // What comes to the former case late belongs to it, not to the one that began anew.
+            #expect(try Cases.successor(c, of: old.id) == old.id)
+            #expect(problem { try anew(old.id) }?.message.contains(new.sign.description) == true)
+            // A beginning that was a mistake does not stand in the way.
+            try Cases.markMistaken(c, new.id, version: try K.version(c, new.id), reason: "zły znak", by: D.adam, at: D.noon)
+            #expect(try anew(old.id).sign.number == 3)
+        }
+    }
+
+    @Test("A new case is in progress from the first letter or element on; its history and metryka say so once", arguments: Backend.available)
+    func beginning(_ backend: Backend) async throws {
+        try await run(backend) { c in
+            let (byNote, byLetter, byJoining) = (try K.open(c).id, try K.open(c).id, try K.open(c).id)
+            for id in [byNote, byLetter, byJoining] {
+                try Cases.addParty(c, to: id, contact: 7, role: .party, label: "Jan Łoś", address: "", by: D.adam, at: D.noon)
+                #expect(try K.find(c, id).state == .new && Cases.stateChanges(c, id).isEmpty)
+            }
+            try K.note(c, byNote)
+            try K.note(c, byNote, "Druga")
+            let content = LetterContent(metadata: OutgoingMetadata(title: "Wezwanie"), body: "Treść", addressees: [])
+            func draft() throws -> OutgoingLetterID {
+                let reference = CaseReference(id: byLetter, sign: try K.find(c, byLetter).sign.description)
+                return try OutgoingLetters.create(
+                    c, OutgoingDraft(caseReference: reference, unit: D.roads, unitName: "Drogi", content: content), by: D.adam, at: D.minutes(1))
+            }
+            let letter = try draft()
+            _ = try draft()
+            let incoming = try D.letter(c)
+            try Cases.join(c, incoming, version: try D.work(c, incoming).version, to: byJoining, by: D.head, at: D.minutes(2))
+            for (id, who) in [(byNote, D.adam), (byLetter, D.adam), (byJoining, D.head)] {
+                let changes = try Cases.stateChanges(c, id)
+                #expect(changes.map(\.event) == [.begin] && changes.first?.after == .inProgress && changes.first?.by == who.name)
+                #expect(try K.find(c, id).state == .inProgress && K.acts(c, id).filter { $0 == "Podjęto czynności w sprawie" }.count == 1)
+                // Whoever looked at the case is not told that somebody was faster.
+                #expect(try K.version(c, id) == 1)
+            }
+            // Work on a letter keeps the case from seeming quiet.
+            try OutgoingLetters.cancel(c, letter, revision: 1, reason: "pomyłka", by: D.adam, at: D.minutes(30))
+            #expect(try K.find(c, byLetter).lastActAt == D.minutes(30))
         }
     }
 
@@ -475,9 +582,10 @@ enum CaseDesk {
             let entries = try Metryka.entries(c, case: id)
             #expect(
                 entries.map(\.act) == [
-                    "Zarejestrowano pismo", "Wszczęto sprawę", "Sporządzono notatkę: Rozmowa", "Wysłano pismo", "Załatwiono sprawę", "Zakończono sprawę",
+                    "Zarejestrowano pismo", "Wszczęto sprawę", "Podjęto czynności w sprawie", "Sporządzono notatkę: Rozmowa", "Wysłano pismo", "Załatwiono sprawę",
+                    "Zakończono sprawę",
                 ])
-            #expect(entries.map(\.position) == [1, 2, 3, 4, 5, 6] && entries.allSatisfy { !$0.person.isEmpty && !$0.post.isEmpty })
+            #expect(entries.map(\.position) == [1, 2, 3, 4, 5, 6, 7] && entries.allSatisfy { !$0.person.isEmpty && !$0.post.isEmpty })
         }
     }
 

@@ -337,6 +337,39 @@ import Testing
         }
     }
 
+    @Test("An officer keeps classes of his own at hand: leaves of the plan, each once, not without end", arguments: Backend.available)
+    func ownFavourites(_ backend: Backend) async throws {
+        try await Self.house(backend) { db, unit, officer in
+            let (first, second, group) = (try Self.symbol("6131"), try Self.symbol("5350"), try Self.symbol("61"))
+            func set(_ symbol: ClassSymbol, _ isFavourite: Bool) async throws {
+                try await db.write { try FilePlan.setFavourite($0, symbol, by: officer, isFavourite, on: Self.today) }
+            }
+            func kept() async throws -> [String] {
+                try await db.read { try FilePlan.favourites($0, by: officer, unit: unit, on: Self.today).map(\.planClass.symbol.description) }
+            }
+            try await set(first, true)
+            try await set(first, true)
+            try await set(second, true)
+            #expect(try await kept() == ["5350", "6131"])
+            // Those of the unit are others.
+            #expect(try await db.read { try FilePlan.favourites($0, of: unit, on: Self.today) }.isEmpty)
+            await #expect(throws: Problem.self) { try await set(group, true) }
+            await #expect(throws: Problem.self) { try await set(try Self.symbol("9999"), true) }
+            try await set(second, false)
+            try await set(second, false)
+            #expect(try await kept() == ["6131"])
+            let leaves = try await db.read { c in
+                try FilePlan.version(c, on: Self.today).map { try FilePlan.classes(c, $0) }?.filter { $0.isLeaf && $0.symbol != first }.map(\.symbol) ?? []
+            }
+            #expect(leaves.count >= FilePlan.mostFavourites)
+            for symbol in leaves.prefix(FilePlan.mostFavourites - 1) { try await set(symbol, true) }
+            await #expect(throws: Problem.self) { try await set(leaves[FilePlan.mostFavourites - 1], true) }
+            // One that is there already is no further one.
+            try await set(first, true)
+            #expect(try await kept().count == FilePlan.mostFavourites)
+        }
+    }
+
     @Test("Without a history the plan's words propose, and say so", arguments: Backend.available) func suggestionFromWords(_ backend: Backend) async throws {
         try await Self.house(backend) { db, _, _ in
             for (text, expected) in [

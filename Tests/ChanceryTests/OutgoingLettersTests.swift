@@ -277,7 +277,15 @@ import Testing
                 try OutgoingLetters.attachScan(
                     c, letter.id, LetterDocument(hash: scan, name: "skan.pdf", mediaType: "application/pdf", size: 4), by: F.author, at: F.noon)
             }
-            #expect(try await db.read { try OutgoingLetters.scans($0, letter.id).map(\.hash) } == [scan])
+            let better = try await F.blob(db, "lepszy skan")
+            let document2 = LetterDocument(hash: better, name: "skan.pdf", mediaType: "application/pdf", size: 4)
+            try await db.write { try OutgoingLetters.attachScan($0, letter.id, document2, by: F.author, at: F.noon.adding(seconds: 60)) }
+            // A later scan stands beside the first; the same one is not kept twice, and none is ever changed.
+            #expect(await problem { try await db.write { try OutgoingLetters.attachScan($0, letter.id, document2, by: F.author, at: F.noon) } }?.code == .conflict)
+            let kept = try await db.read { try OutgoingLetters.scans($0, letter.id) }
+            #expect(
+                kept.map(\.document.hash) == [scan, better] && kept.map(\.by) == ["Ewa Rybak", "Ewa Rybak"] && kept.map(\.at) == [F.noon, F.noon.adding(seconds: 60)])
+            await #expect(throws: (any Error).self) { try await db.write { _ = try $0.execute("UPDATE outgoing_scan SET name = 'inny.pdf'") } }
             #expect(try await db.read { try OutgoingLetters.signature($0, letter.id) }?.content.format == .paper)
         }
     }

@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    @Test("Letters in one state are found by an index, in every view and order", arguments: Backend.available) func states(_ backend: Backend) async throws {
+        try await plans(backend) { c in
+            for view in RegisterQuery.View.allCases {
+                for order in RegisterQuery.Order.allCases {
+                    for after in [nil, RegisterQuery.Position(key: "2026-03-12", id: 9)] {
+                        var q = RegisterQuery()
+                        (q.view, q.order, q.after, q.state) = (view, order, after, .new)
+                        _ = try IncomingRegister.page(c, q, today: Self.today)
+                        _ = try IncomingRegister.count(c, q, today: Self.today)
+                        for table in ["incoming_letter", "letter_work"] { #expect(c.scans(of: table) == [], "\(table) \(view) \(order)") }
+                        if view == .all, order == .number, c.dialect == .sqlite { #expect(!c.steps.contains { $0.contains("TEMP B-TREE") }) }
+                        c.forget()
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Pages, views, orders and single letters use an index", arguments: Backend.available) func pages(_ backend: Backend) async throws {
         try await plans(backend) { c in
             for view in RegisterQuery.View.allCases {

@@ -10,6 +10,49 @@ import Synchronization
 import Testing
 import XML
 
+@Suite struct PlatformTrafficTests {
+    private static let start = Instant(iso8601: "2026-03-02T13:00:00Z")!
+
+    @Test("A body reads its own messages and documents, newest first, by system, box, refusal and day; never those of another", arguments: Backend.available)
+    func ownTraffic(_ backend: Backend) async throws {
+        try await PlatformBench.with(backend, from: Self.start) { bench in
+            func message(_ podmiot: String, _ result: Int, system: Int64? = nil) -> LoggedMessage {
+                LoggedMessage(
+                    service: "pull", operation: "oczekujaceDokumenty", system: system, podmiot: podmiot, result: result, messageHash: ContentHash(of: []), size: 10)
+            }
+            for n in 0..<5 {
+                try await bench.platform.log(message("urzad", n == 3 ? 17 : n % 2), raw: [])
+                try await bench.platform.log(message("jan", 0), raw: [])
+            }
+            for (title, box, by) in [("Pierwsze", PlatformBench.esp, bench.citizen), ("Drugie", PlatformBench.esp, bench.citizen)] {
+                _ = try await bench.platform.submit(
+                    Submission(podmiot: "jan", box: box, replyBox: "/jan/domyslna", fileName: "\(title).xml", content: PlatformBench.letter(title)), by: by)
+            }
+            try await bench.database.read { c in
+                var q = TrafficQuery(podmiot: "urzad")
+                q.limit = 3
+                let first = try PlatformTraffic.messages(c, q)
+                q.before = first.last?.id
+                let rest = try PlatformTraffic.messages(c, q)
+                #expect(first.count == 3 && rest.count == 2)
+                #expect((first + rest).map(\.result) == [0, 17, 0, 1, 0])
+                (q.before, q.onlyRefusals) = (nil, true)
+                #expect(try PlatformTraffic.messages(c, q).map(\.result) == [17])
+                (q.onlyRefusals, q.from) = (false, Self.start.adding(seconds: 86_400))
+                #expect(try PlatformTraffic.messages(c, q).isEmpty && PlatformTraffic.documents(c, q).isEmpty)
+                (q.from, q.system) = (nil, "nieznany")
+                #expect(try PlatformTraffic.messages(c, q).isEmpty)
+                #expect(try PlatformTraffic.documents(c, q).map(\.fileName) == ["Drugie.xml", "Pierwsze.xml"])
+                q.box = "/jan/domyslna"
+                #expect(try PlatformTraffic.documents(c, q).isEmpty, "a box of somebody else")
+                q.box = "/urzad/SkrytkaESP"
+                #expect(try PlatformTraffic.documents(c, q).allSatisfy { $0.sender == "jan" && $0.takenAt == nil })
+                #expect(try PlatformTraffic.documents(c, TrafficQuery(podmiot: "jan")).isEmpty)
+            }
+        }
+    }
+}
+
 @Suite struct DeliveryWorkflowTests {
     static let rule = CollectionRule.all[0]
     static let noticed = Instant(iso8601: "2026-03-02T13:00:00Z")!

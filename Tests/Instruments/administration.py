@@ -513,6 +513,31 @@ def test_the_journal_is_searched_paged_and_exported(house):
     page.context.close()
 
 
+def test_the_platforms_journal_shows_what_it_did_for_the_office_and_nobody_else(house):
+    page = visit(house, login=ADMIN)
+    go(page, house, "/admin/dziennik")
+    page.get_by_role("link", name="Dziennik platformy").click()
+    assert "oczekujaceDokumenty" in text(page) or "pull" in text(page), text(page)
+    audit(page, "journal of the platform")
+    seen = page.locator("tbody th").all_inner_texts()
+    assert seen == sorted(seen, key=int, reverse=True)
+    if page.get_by_role("link", name="Starsze wpisy").count():
+        page.get_by_role("link", name="Starsze wpisy").click()
+        assert int(page.locator("tbody th").first.inner_text()) < int(seen[-1])
+    go(page, house, "/admin/dziennik/platforma?wynik=odmowa")
+    assert "odmowa, kod" in text(page) or "Nie ma takich komunikatów" in text(page)
+    go(page, house, "/admin/dziennik/platforma?od=31.02.2026", status=422)
+    go(page, house, "/admin/dziennik/platforma?widok=dokumenty")
+    boxes = set(page.locator("tbody td:nth-child(3)").all_inner_texts())
+    assert boxes and all("/ugprusice/" in b.lower() or "prusice" in b.lower() for b in boxes), boxes
+    audit(page, "documents of the platform")
+    page.context.close()
+    for login in (CLERK, COORDINATOR):
+        page = visit(house, login=login)
+        assert page.goto(house.address + "/admin/dziennik/platforma").status == 403, login
+        page.context.close()
+
+
 def test_the_front_page_shows_the_worst_first_and_roles_are_walls(house):
     page = visit(house, login=ADMIN)
     assert page.url.endswith("/admin"), page.url

@@ -183,6 +183,118 @@ def test_a_whole_life_of_a_case(house):
         page.context.close()
 
 
+def close(page, house, sign):
+    go(page, house, f"/ezd/sprawy/{sign}/zakoncz")
+    if page.locator("#ostrzezenia").count():
+        page.check("#ostrzezenia")
+    save(page)
+    assert "Sprawa jest zakończona" in text(page), text(page)
+
+
+def test_a_part_of_a_case_goes_its_own_way_and_a_completed_one_begins_anew(house):
+    for scripts in BOTH:
+        page = visit(house, login=INSPECTOR, scripts=scripts)
+        sign = open_ex_officio(page, house, f"Dwie lipy {scripts}")
+        assert "nowa" in text(page, ".casehead"), "nobody has worked on it yet"
+        act(page, house, sign, "notatka", {"#tytul": "Zostaje tu", "#tekst": "a"})
+        act(page, house, sign, "notatka", {"#tytul": "Dotyczy drugiej lipy", "#tekst": "b"})
+        assert "w toku" in text(page, ".casehead")
+        act(page, house, sign, "dodaj-strone", {"#strona": "Żuraw Łucja"})
+        # A class of another unit: everything typed and ticked stays.
+        go(page, house, f"/ezd/sprawy/{sign}/wydziel")
+        audit(page, "splitting a case") if scripts else None
+        page.fill("#tytul", "Druga lipa")
+        page.fill("#klasa", "3120")
+        page.locator("input[name=element][value='2']").check()
+        page.check("#strony")
+        save(page)
+        assert "nie zakłada spraw klasy 3120" in text(page, ".summary-err"), text(page)
+        assert page.input_value("#tytul") == "Druga lipa" and page.locator("input[name=element][value='2']").is_checked()
+        page.fill("#klasa", "6131")
+        save(page)
+        part = sign_of(page)
+        assert part != sign and "Wydzielono nową sprawę" in text(page) and "Dotyczy drugiej lipy" in text(page, ".akta") and "Zostaje tu" not in text(page)
+        assert sign in text(page, ".facts") and "Wydzielona z" in text(page, ".facts"), text(page, ".facts")
+        go(page, house, f"/ezd/sprawy/{part}?karta=strony")
+        assert "Żuraw Łucja" in text(page)
+        go(page, house, f"/ezd/sprawy/{sign}?karta=powiazania")
+        assert "wydzielono z niej sprawę" in text(page) and part in text(page), text(page)
+        go(page, house, f"/ezd/sprawy/{sign}?karta=metryka")
+        metryka = text(page)
+        for words in ["Podjęto czynności w sprawie", f"Wydzielono sprawę {part}"]:
+            assert metryka.count(words) == 1, (words, metryka)
+        # A case that goes on keeps its sign; a completed one begins anew under another.
+        assert page.goto(f"{house.address}/ezd/sprawy/{sign}/kontynuuj").status == 409
+        close(page, house, sign)
+        go(page, house, f"/ezd/sprawy/{sign}/kontynuuj")
+        audit(page, "beginning a case anew") if scripts else None
+        page.fill("#pismo", "nic takiego")
+        save(page)
+        assert "Numer pisma wygląda tak" in text(page, ".summary-err")
+        page.fill("#pismo", "")
+        save(page)
+        assert "powód" in text(page, ".summary-err").lower(), text(page, ".summary-err")
+        page.fill("#powod", "Wpłynął nowy wniosek")
+        page.locator("input[name=element][value='1']").check()
+        save(page)
+        new = sign_of(page)
+        assert new not in (sign, part) and "Poprzedni znak" in text(page, ".facts") and sign in text(page, ".facts") and "Zostaje tu" in text(page, ".akta")
+        go(page, house, f"/ezd/sprawy/{sign}")
+        assert "Dalszy znak" in text(page, ".facts") and new in text(page, ".facts") and "zakończona" in text(page, ".casehead")
+        go(page, house, f"/ezd/sprawy/{sign}?karta=metryka")
+        assert text(page).count(f"Sprawę wszczęto na nowo pod znakiem {new}: Wpłynął nowy wniosek") == 1, text(page)
+        go(page, house, f"/ezd/sprawy/{sign}/kontynuuj")
+        page.fill("#powod", "Drugi raz")
+        save(page)
+        assert f"wszczęto już na nowo pod znakiem {new}" in text(page, ".summary-err"), text(page)
+        assert not [m for m in page.messages if "409" not in m], page.messages
+        page.context.close()
+
+
+def test_joined_cases_are_parted_and_both_say_so(house):
+    page = visit(house, login=INSPECTOR)
+    first, second = open_ex_officio(page, house, "Pierwszy wniosek"), open_ex_officio(page, house, "Drugi wniosek")
+    act(page, house, first, "polacz", {"#znak": second, "#powod": "ten sam teren"})
+    assert "połączona z inną sprawą" in text(page) and second in text(page, ".facts")
+    go(page, house, f"/ezd/sprawy/{second}?karta=powiazania")
+    assert f"obejmuje sprawę: {first}" in text(page), text(page)
+    act(page, house, first, "rozlacz", {"#powod": "inne strony"})
+    for sign, other in [(first, second), (second, first)]:
+        go(page, house, f"/ezd/sprawy/{sign}?karta=powiazania")
+        assert f"rozłączona ze sprawą: {other}" in text(page), text(page)
+    page.context.close()
+
+
+def test_favourite_classes_are_offered_when_a_case_is_opened(house):
+    for scripts in BOTH:
+        page = visit(house, login=INSPECTOR, scripts=scripts)
+        go(page, house, "/ezd/jrwa?szukane=6232")
+        page.locator("table a", has_text="6232").first.click()
+        audit(page, "a class looked up") if scripts else None
+        own = page.get_by_role("button", name=re.compile("^Dodaj do ulubionych 6232"))
+        own.click()
+        assert "Dodano klasę do ulubionych" in text(page), text(page)
+        go(page, house, "/ezd/jrwa")
+        assert "Twoje ulubione klasy" in text(page) and "6232" in text(page)
+        go(page, house, "/ezd/sprawy/nowa")
+        choice = page.locator(".choice", has=page.locator("input[name=klasa][value='6232']"))
+        assert "ulubiona" in choice.inner_text(), choice.inner_text()
+        go(page, house, "/ezd/jrwa/klasa/6232")
+        page.get_by_role("button", name=re.compile("^Usuń z ulubionych 6232")).click()
+        assert "Usunięto klasę z ulubionych" in text(page)
+        go(page, house, "/ezd/jrwa")
+        assert "Twoje ulubione klasy" not in text(page), text(page)
+        # A group of classes cannot be chosen for a case, so it has no button.
+        go(page, house, "/ezd/jrwa/klasa/62")
+        assert page.get_by_role("button", name=re.compile("ulubionych")).count() == 0
+        page.context.close()
+    # What one officer keeps at hand is no business of another.
+    other = visit(house, login=HEAD)
+    go(other, house, "/ezd/jrwa")
+    assert "Twoje ulubione klasy" not in text(other)
+    other.context.close()
+
+
 def test_two_people_at_once(house):
     first, second = visit(house, login=INSPECTOR), visit(house, login=HEAD)
     sign = open_ex_officio(first, house, "Dwie osoby naraz")

@@ -308,6 +308,116 @@ def test_an_undelivered_letter_is_sent_another_way(house):
     page.context.close()
 
 
+def sign_by_hand(house, number, scripts=True):
+    page = visit(house, login="wojt.prusice", scripts=scripts)
+    page.goto(house.address + f"/ezd/akceptacja/{number}")
+    page.locator(".dochead button", has_text="podpiszę później").click()
+    page.goto(house.address + f"/ezd/podpis/{number}/recznie")
+    page.locator("main form button.first").click()
+    assert "Podpisano pismo" in words(page, ".banner.ok"), words(page)
+    page.context.close()
+
+
+def test_the_scan_of_a_letter_signed_by_hand_stands_by_it_and_in_the_case(house):
+    for scripts in (True, False):
+        title = f"Podpisane długopisem {scripts}"
+        page = visit(house, login="inspektor.prusice", scripts=scripts)
+        number = begin(page, house, PAPER)
+        write(page, title)
+        forward(page)
+        assert page.goto(house.address + f"/ezd/pisma/{number}/skan").status == 409
+        accept(house, number, scripts)
+        sign_by_hand(house, number, scripts)
+        page.goto(house.address + f"/ezd/pisma/{number}")
+        page.locator(".actions a", has_text="Dodaj skan podpisanego").click()
+        audit(page, "scan of a signed letter") if scripts else None
+        page.locator("main form button.first").click()
+        assert "Dodaj plik" in words(page, ".summary-err"), words(page)
+        page.set_input_files("#plik", files=[{"name": "wirus.exe", "mimeType": "application/pdf", "buffer": b"MZ"}])
+        page.locator("main form button.first").click()
+        assert "Plik musi być PDF" in words(page, ".summary-err"), words(page)
+        scans = [f"%PDF-1.4 skan {n} {scripts}".encode() for n in (1, 2)]
+        for n, scan in enumerate(scans):
+            page.goto(house.address + f"/ezd/pisma/{number}/skan")
+            page.set_input_files("#plik", files=[{"name": f"skan {n} ą.pdf", "mimeType": "application/pdf", "buffer": scan}])
+            page.locator("main form button.first").click()
+            assert "Dodano skan podpisanego pisma" in words(page, ".banner.ok"), words(page)
+        facts = words(page, ".facts")
+        for scan in scans:
+            assert hashlib.sha256(scan).hexdigest() in facts, facts
+        assert download(page, page.locator(".facts .files a", has_text="skan 0")) == scans[0], "the first scan was overwritten"
+        # The same scan again is told, not kept.
+        page.goto(house.address + f"/ezd/pisma/{number}/skan")
+        page.set_input_files("#plik", files=[{"name": "jeszcze raz.pdf", "mimeType": "application/pdf", "buffer": scans[1]}])
+        page.locator("main form button.first").click()
+        assert "Ten sam skan jest już przy piśmie" in words(page, ".summary-err"), words(page)
+        page.goto(house.address + f"/ezd/sprawy/{CASE}")
+        assert words(page, ".akta >> nth=-1").count(f"Skan podpisanego pisma: {title}") == 2, words(page)
+        page.goto(house.address + f"/ezd/sprawy/{CASE}?karta=metryka")
+        assert words(page).count("Dołączono skan podpisanego pisma") == (2 if scripts else 4)
+        page.context.close()
+        stranger = visit(house, login="podatki.prusice", scripts=scripts)
+        assert stranger.goto(house.address + f"/ezd/pisma/{number}/skan").status in (403, 404)
+        stranger.context.close()
+
+
+def test_a_letter_is_handed_over_in_the_office_with_a_receipt(house):
+    for scripts in (True, False):
+        title = f"Odbiór w urzędzie {scripts}"
+        number = ready_letter(house, PAPER, scripts, title)
+        send_otherwise(house, number, "odbior-osobisty", "Adresat przyjdzie sam", scripts)
+        page = visit(house, login="kancelaria.prusice", scripts=scripts)
+        page.goto(house.address + "/ezd/wysylka/do-rak")
+        page.locator("tr", has=page.locator(f"a[href$='/pismo/{number}']")).locator("a", has_text="Zapisz odbiór").click()
+        assert page.input_value("#kto") == "Żuraw Jan", page.input_value("#kto")
+        audit(page, "hand-over") if scripts else None
+        page.fill("#dzien", "+3")
+        page.locator("main form button.first").click()
+        summary = words(page, ".summary-err")
+        assert "nie może być późniejszy niż dziś" in summary and "Dodaj skan pokwitowania" in summary, summary
+        page.fill("#dzien", "d")
+        page.check("input[name=dowod][value=papier]")
+        page.locator("main form button.first").click()
+        assert "gdzie leży pokwitowanie" in words(page, ".summary-err") and page.input_value("#kto") == "Żuraw Jan"
+        receipt = f"%PDF-1.4 pokwitowanie {scripts}".encode()
+        page.check("input[name=dowod][value=skan]")
+        page.set_input_files("#plik", files=[{"name": "pokwitowanie.pdf", "mimeType": "application/pdf", "buffer": receipt}])
+        page.locator("main form button.first").click()
+        assert "Zapisano odbiór pisma" in words(page, ".banner.ok"), words(page)
+        page.goto(house.address + f"/ezd/wysylki?q=odbiór")
+        assert "odbiór osobisty" in words(page), words(page)
+        page.context.close()
+        page = visit(house, login="inspektor.prusice", scripts=scripts)
+        page.goto(house.address + f"/ezd/pisma/{number}")
+        found = words(page)
+        assert "doręczone" in found and "odebrał(a): Żuraw Jan, adresat" in found, found
+        assert download(page, page.locator(".facts a", has_text="pokwitowanie odbioru")) == receipt
+        page.context.close()
+
+
+def test_a_notice_by_email_says_that_it_is_no_delivery(house):
+    for scripts in (True, False):
+        title = f"Zaproszenie na zebranie {scripts}"
+        number = ready_letter(house, PAPER + "; jan.zuraw@poczta.example", scripts, title)
+        page = visit(house, login="kancelaria.prusice", scripts=scripts)
+        page.goto(house.address + f"/ezd/wysylka/pismo/{number}")
+        assert "Nie jest doręczeniem" in words(page), words(page)
+        audit(page, "notice by e-mail") if scripts else None
+        page.context.close()
+        send_otherwise(house, number, "e-mail", "Adresat prosił o wiadomość", scripts)
+        found = wait_for(house, number, "informacja, nie jest doręczeniem")
+        assert "wysłane" in found and "doręczone" not in found.split("Adresaci i wysyłka")[1].split("Dokumenty")[0], found
+        page = visit(house, login=None, scripts=scripts)
+        page.goto(house.address + "/pokaz/wiadomosci")
+        shown = page.inner_text("body").replace("\xa0", " ")
+        assert "jan.zuraw@poczta.example" in shown and "charakter informacyjny" in shown and title not in shown, shown[:2000]
+        page.context.close()
+        page = visit(house, login="kancelaria.prusice", scripts=scripts)
+        page.goto(house.address + "/ezd/wysylki?q=zaproszenie")
+        assert "zawiadomienie e-mail" in words(page), words(page)
+        page.context.close()
+
+
 def test_a_letter_comes_back_with_words_and_shows_what_changed(house):
     for scripts in (True, False):
         page = visit(house, login="inspektor.prusice", scripts=scripts)

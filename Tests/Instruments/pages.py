@@ -308,6 +308,59 @@ def test_the_register_exports_and_prints(house):
     page.context.close()
 
 
+def test_the_register_is_narrowed_by_state(house):
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
+        for state, name in [("zadekretowane", "zadekretowane"), ("nowe", "nowe"), ("w-sprawie", "w sprawie")]:
+            page.select_option("#stan", state)
+            page.locator("form.tools button").click()
+            shown = [t.strip() for t in page.locator("tbody td:last-child").all_inner_texts()]
+            others = {n for _, n in [("zadekretowane", "zadekretowane"), ("nowe", "nowe"), ("w-sprawie", "w sprawie")]} - {name}
+            assert page.input_value("#stan") == state and not any(t in others for t in shown), (state, shown)
+            count = int(re.sub(r"\D", "", page.inner_text("form.tools p.push")) or 0)
+            assert count == len(shown) or count > 50, (count, len(shown))
+        assert page.locator("tbody tr").count() or "Nic nie znaleziono" in page.inner_text("main")
+        page.get_by_role("link", name="Wyczyść filtry").first.click()
+        assert page.input_value("#stan") == ""
+        audit(page, "register by state") if scripts else None
+        page.context.close()
+
+
+def test_a_label_is_printed_and_a_reader_reads_it(house):
+    import os
+    import subprocess
+
+    for scripts in (True, False):
+        page = visit(house, scripts=scripts)
+        page.goto(house.address + "/ezd/rejestracja")
+        page.fill("#nazwisko", "Etykietowy")
+        page.fill("#temat", f"Pismo z etykietą {scripts}")
+        page.locator(".entry-foot button.first").click()
+        page.get_by_role("link", name="Drukuj etykietę").click()
+        shown = page.inner_text(".sticker").replace("\xa0", " ")
+        identifier = re.search(r"RPW-\d{4}-\d+", shown)[0]
+        year, number = identifier.split("-")[1:]
+        assert f"RPW/{number}/{year}" in shown and "Gmina Prusice" in shown and "Wpłynęło" in shown, shown
+        audit(page, "label") if scripts else None
+        path = os.path.join(house.data, "etykieta.png")
+        page.locator(".barcode").screenshot(path=path)
+        read = subprocess.run(["zbarimg", "-q", "--raw", path], capture_output=True, text=True).stdout.strip()
+        assert read == identifier, (read, identifier)
+        pdf = page.pdf(prefer_css_page_size=True)
+        # 90 by 50 millimetres, in points, and one page.
+        box = re.search(rb"MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+        assert abs(float(box[1]) - 255) < 2 and abs(float(box[2]) - 142) < 2, box[0]
+        assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") <= 1
+        page.goto(house.address + f"/ezd/wplywy/{year}/{number}")
+        assert page.locator(f"a[href='/ezd/wplywy/{year}/{number}/etykieta']").count() == 1
+        page.goto(house.address + f"/ezd/wplywy/{year}/{number}/anuluj")
+        page.fill("#powod", "próba")
+        page.locator("main form button.danger, main form button.first").first.click()
+        assert page.goto(house.address + f"/ezd/wplywy/{year}/{number}/etykieta").status == 409
+        page.context.close()
+
+
 def test_the_keyboard_alone_is_enough(house):
     page = visit(house)
     page.goto(house.address + "/ezd/wplywy?widok=wszystkie")

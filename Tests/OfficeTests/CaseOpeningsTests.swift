@@ -148,6 +148,78 @@ struct CaseOpeningsTests {
         }
     }
 
+    @Test("a part is split off and a completed case begins anew, by those who work on it, in its unit and by the plan's rules", arguments: Backend.available)
+    func descent(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let w = try await Workplace.make(office, at: clock.now)
+            let letter = try await w.letter("Wniosek o usunięcie drzewa", to: w.first)
+            let opened = try await w.open("6131", "Usunięcie drzewa", by: w.first, from: letter)
+            func file() async throws -> CaseFile { try #require(try await office.database.read { try Cases.find($0, opened.id) }) }
+            func split(_ symbol: String, by person: Workplace.Person) async throws -> OpenedCase {
+                let source = try await file(), now = clock.now
+                let draft = CaseDraft(try #require(ClassSymbol(symbol)), title: "Odszkodowanie")
+                return try await office.database.write { c in
+                    try CaseOpenings.split(
+                        c, source, version: source.version, draft, taking: CaseLegacy(takesParties: true), acting: person.acting, rights: person.rights, at: now)
+                }
+            }
+            await #expect(throws: Problem.self) { _ = try await split("6131", by: w.second) }
+            let refusal = await #expect(throws: Problem.self) { _ = try await split("3120", by: w.first) }
+            #expect(refusal?.field == "klasa")
+            // The head keeps the part for himself; it stands in the list of the unit.
+            let part = try await split("6131", by: w.head)
+            #expect(part.sign.description == "GK.6131.2.2026")
+            #expect(try await office.database.read { try Cases.parties($0, part.id).map(\.label) } == ["Kowalik Jan"])
+            let second = try await w.letter("Kolejny wniosek o usunięcie drzewa", to: w.first)
+            let number = try #require(try await office.database.read { c in try LetterWork.find(c, second).flatMap { RegisterNumber($0.reference) } })
+            func anew(by person: Workplace.Person) async throws -> OpenedCase {
+                let former = try await file(), now = clock.now
+                let draft = CaseDraft(try #require(ClassSymbol("6131")), title: "Usunięcie drzewa, ponownie")
+                return try await office.database.write { c in
+                    try CaseOpenings.startAnew(
+                        c, former, version: former.version, draft, from: number, taking: CaseLegacy(), reason: "nowy wniosek", acting: person.acting,
+                        rights: person.rights, at: now)
+                }
+            }
+            await #expect(throws: Problem.self) { _ = try await anew(by: w.first) }
+            let seen = try await file(), now = clock.now
+            try await office.database.write { c in
+                try CaseClosing.close(c, seen.id, version: seen.version, on: PolishTime.day(of: now), warningsRead: true, by: w.first.acting, at: now)
+            }
+            await #expect(throws: Problem.self) { _ = try await anew(by: w.second) }
+            let new = try await anew(by: w.first)
+            #expect(new.sign.description == "GK.6131.3.2026")
+            let (work, relations, due) = try await office.database.read { c in
+                (try LetterWork.find(c, second)?.state, try Cases.relations(c, new.id).map(\.sign), try Cases.find(c, new.id)?.due)
+            }
+            #expect(work == .inCase && relations == [opened.sign] && due != nil)
+        }
+    }
+
+    @Test("the officer's own favourites are offered after the recent classes and before the unit's, each class once", arguments: Backend.available)
+    func favourites(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let w = try await Workplace.make(office, at: clock.now)
+            let today = PolishTime.day(of: clock.now)
+            _ = try await w.open("6131", "Drzewo", by: w.first)
+            let (own, units, foreign) = (try #require(ClassSymbol("7230")), try #require(ClassSymbol("6132")), try #require(ClassSymbol("3120")))
+            try await office.database.write { c in
+                for symbol in [own, foreign] { try FilePlan.setFavourite(c, symbol, by: w.first.id, true, on: today) }
+                for symbol in [own, units] { try FilePlan.setFavourite(c, symbol, of: w.gk, true) }
+            }
+            func offered(_ person: Workplace.Person) async throws -> [(String, ClassChoice.Source)] {
+                try await office.database.read { c in
+                    try ClassChoices.offered(c, title: "", sender: nil, unit: w.gk, officer: person.id, start: today, on: today).map {
+                        ($0.symbol.description, $0.source)
+                    }
+                }
+            }
+            let mine = try await offered(w.first)
+            #expect(mine.map(\.0) == ["6131", "7230", "6132"] && mine.map(\.1) == [.recent, .favourite, .unitFavourite])
+            #expect(try await offered(w.second).map(\.1) == [.unitFavourite, .unitFavourite])
+        }
+    }
+
     @Test("a class of another unit is refused with the name of the unit that may", arguments: Backend.available)
     func otherClass(_ backend: Backend) async throws {
         try await withOffice(backend) { office, clock in

@@ -24,8 +24,15 @@ import Testing
 
     /// A unit with a head, a case with one party, and a signed decision sent to his box.
     ///
-    /// - Parameter namesake: another party of the same name comes first in the case.
-    func sent(_ office: OfficeHouse, order: Int64? = 77, kind: String = "decyzja", namesake: Bool = false) async throws -> Sent {
+    /// - Parameters:
+    ///   - namesake: another party of the same name comes first in the case.
+    ///   - channel: by which it goes; orders are given only to the platform.
+    ///   - email: where the addressee is told by e-mail; then he is no party.
+    ///   - byHand: signed on the printed version.
+    func sent(
+        _ office: OfficeHouse, order: Int64? = 77, kind: String = "decyzja", namesake: Bool = false, channel: DispatchChannel = .epuapDelivery, email: String? = nil,
+        byHand: Bool = false
+    ) async throws -> Sent {
         let now = office.time.now
         let today = PolishTime.day(of: now)
         let performer = Performer(id: "system:test", name: "test")
@@ -63,11 +70,13 @@ import Testing
             #expect(candidates.allSatisfy { $0.isUsual && $0.addressee.isParty } && candidates.count == (namesake ? 2 : 1))
             var metadata = OutgoingMetadata(title: "Decyzja")
             metadata.kinds = [kind]
+            var addressees = candidates.suffix(1).map(\.addressee)
+            if let email { (addressees[0].correspondent.emails, addressees[0].isParty) = ([email], false) }
             let id = try OutgoingLetters.create(
                 c,
                 OutgoingDraft(
                     caseReference: CaseReference(id: opened.id, sign: opened.sign.description), unit: unit, unitName: "Referat",
-                    content: LetterContent(metadata: metadata, body: "Zezwalam.", addressees: candidates.suffix(1).map(\.addressee))), by: writer, at: now)
+                    content: LetterContent(metadata: metadata, body: "Zezwalam.", addressees: addressees)), by: writer, at: now)
             #expect(try ClosingFindings.of(c, opened.id).map(\.severity) == [.obstacle])
             try OutgoingLetters.submit(c, id, revision: 1, path: ApprovalPath([.headOf(unit)]), by: writer, at: now)
             try OutgoingLetters.accept(c, id, revision: 2, by: signer, at: now)
@@ -76,11 +85,13 @@ import Testing
             try OutgoingLetters.attachDocument(c, id, revision: 3, document, by: performer, at: now)
             try OutgoingLetters.sign(
                 c, id, revision: 3,
-                SignedContent(documentHash: hash, format: .xades, signedFile: document, certificateSummary: "test", signedAt: now), by: signer, at: now)
-            let proposal = ChannelProposal(channel: .epuapDelivery, reason: "test")
+                SignedContent(
+                    documentHash: hash, format: byHand ? .paper : .xades, signedFile: byHand ? nil : document, certificateSummary: byHand ? "" : "test", signedAt: now),
+                by: signer, at: now)
+            let proposal = ChannelProposal(channel: channel, reason: "test")
             let dispatches = try Dispatch.send(
                 c, DispatchOrder(LetterAt(id, revision: 4), addressees: [AddresseeOrder(position: 1, proposal: proposal)]), by: writer, at: now)
-            if let order { try Dispatch.submitted(c, dispatches[0], messageID: MessageNumber.order(order), by: .connector, at: now) }
+            if let order, channel == .epuapDelivery { try Dispatch.submitted(c, dispatches[0], messageID: MessageNumber.order(order), by: .connector, at: now) }
             return Sent(letter: id, dispatch: dispatches[0], file: opened.id, party: party)
         }
     }

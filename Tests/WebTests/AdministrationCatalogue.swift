@@ -1,4 +1,5 @@
 @testable import Chancery
+@testable import Exchange
 import Identity
 import Kernel
 import Law
@@ -161,6 +162,30 @@ extension Catalogue {
                     form: form(["dzien", "nazwa", "zrodlo"]), key: keys, banner: nil
                 ).render()
             ),
+            (
+                "dziennik-platformy",
+                PlatformJournalPage(
+                    frame: S.frame(.journal), view: .messages,
+                    messages: [
+                        AnsweredMessage(
+                            id: 7, at: S.at(9, 0), system: S.hostile, service: S.hostile, operation: S.hostile, result: 17, size: 900,
+                            messageHash: ContentHash(String(repeating: "a", count: 64))!),
+                        AnsweredMessage(
+                            id: 6, at: S.at(9, 0), system: nil, service: "pull", operation: "oczekujaceDokumenty", result: 0, size: 900,
+                            messageHash: ContentHash(String(repeating: "a", count: 64))!),
+                    ], systems: [S.hostile], boxes: [S.hostile], form: form(["od", "do"]), firstLink: nil, nextLink: "/admin/dziennik/platforma?przed=6"
+                ).render()
+            ),
+            (
+                "dziennik-platformy-dokumenty",
+                PlatformJournalPage(
+                    frame: S.frame(.journal), view: .documents,
+                    documents: [
+                        BoxedDocument(
+                            id: 7, box: S.hostile, submittedAt: S.at(9, 0), sender: S.hostile, system: S.hostile, fileName: S.hostile, size: 900, takenAt: nil)
+                    ], systems: [], boxes: [S.hostile], form: FormPart(), firstLink: "/admin/dziennik/platforma", nextLink: nil
+                ).render()
+            ),
         ] + plan + peopleAndRules
     }
 
@@ -200,6 +225,14 @@ extension Catalogue {
                 ).render()
             ),
             (
+                "jrwa-klasa-podglad",
+                ClassPage(
+                    frame: S.frame(.planSearch), planClass: planClass, path: [planClass], children: [], mode: .electronic, history: [], setting: ClassSetting(),
+                    hasOwnSetting: true, units: ["GK"], mayEdit: false,
+                    favourites: .init(isOwn: true, ownKey: keys, isUnits: false, unitKey: keys, unit: S.hostile), isLookUp: true, banner: Banner(S.hostile)
+                ).render()
+            ),
+            (
                 "jrwa-komorki",
                 PermitMatrixPage(
                     frame: S.frame(.filePlan), units: [unit],
@@ -210,7 +243,8 @@ extension Catalogue {
             (
                 "jrwa-szukaj",
                 PlanSearchPage(
-                    frame: S.frame(.planSearch), words: S.hostile, found: [hit], favourites: [hit], recent: [], unit: "GK", hasPlan: true, isDemonstration: true
+                    frame: S.frame(.planSearch), words: S.hostile, found: [hit], own: [hit], favourites: [hit], recent: [], unit: "GK", hasPlan: true,
+                    isDemonstration: true
                 ).render()
             ),
         ]

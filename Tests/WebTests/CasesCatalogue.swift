@@ -38,6 +38,7 @@ enum CasesCatalogue {
             ("sprawa-powiazania-zle-dane", page(.links, hostile: true)), ("sprawa-metryka-zle-dane", page(.metryka, hostile: true)),
             ("sprawa-zakonczona", page(.file, state: .closed)),
             ("sprawa-czynnosc", act(values: ["dzien": "12.03.2026"])), ("sprawa-czynnosc-zle-dane", act(values: hostileFields, errors: ["podstawa": Samples.hostile])),
+            ("sprawa-wydziel", opening(.split)), ("sprawa-kontynuuj", opening(.startAnew, errors: ["pismo": Samples.hostile])),
             (
                 "sprawa-zakoncz",
                 ClosingPage(
@@ -233,7 +234,9 @@ enum CasesCatalogue {
         page.exclusions = [CaseExclusion(.partyDelay, from: Samples.today.adding(days: -3), basis: words, document: words)]
         page.relations = [
             CaseRelation(
-                other: CaseID(3), sign: CaseSign("GK.6131.3.2026")!, title: words, state: .closed, kind: .related, at: Samples.at(9, 0), by: "Adam Sowa")
+                other: CaseID(3), sign: CaseSign("GK.6131.3.2026")!, title: words, state: .closed, kind: .related, at: Samples.at(9, 0), by: "Adam Sowa"),
+            CaseRelation(
+                other: CaseID(2), sign: CaseSign("GK.6131.2.2026")!, title: words, state: .closed, kind: .continues, at: Samples.at(9, 0), by: "Adam Sowa"),
         ]
         page.openRelations = [CaseID(3)]
         page.shares = [
@@ -290,6 +293,23 @@ enum CasesCatalogue {
         return CaseActPage(
             frame: Samples.frame(.cases), file: hostileFile, act: .suspend, form: form, part: FormPart(values: values, errors: errors),
             target: ActTarget(FormValues(["cel": "3"])), key: "klucz"
+        ).render()
+    }
+
+    /// Splitting a case or beginning it anew.
+    private static func opening(_ act: CaseAct, errors: [String: String] = [:]) -> [UInt8] {
+        let form = CaseActForm(
+            title: act.button, intro: [Samples.hostile],
+            fields: [
+                .line("tytul", "Tytuł nowej sprawy"), .line("powod", "Dlaczego"), .line("pismo", "Pismo", optional: true, width: "ref w20"),
+                .suggested("klasa", "Klasa", [("6131", Samples.hostile)]), .choice("prowadzacy", "Prowadzący", [("3", Samples.hostile)]),
+                .checks("element", "Dokumenty w aktach obu spraw", [("1", Samples.hostile), ("2", "poz. 2: Notatka")], hint: "Zaznacz"),
+                .check("strony", "Strony tej sprawy są stronami nowej"),
+            ], submit: act.button)
+        return CaseActPage(
+            frame: Samples.frame(.cases), file: hostileFile, act: act, form: form,
+            part: FormPart(values: ["tytul": Samples.hostile, "klasa": Samples.hostile, "pismo": Samples.hostile], errors: errors), ticked: ["2"],
+            target: ActTarget(FormValues([:])), key: "klucz"
         ).render()
     }
 

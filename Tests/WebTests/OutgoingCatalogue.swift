@@ -61,6 +61,95 @@ enum OutgoingCatalogue {
                     today: Samples.today
                 ).render()
             ),
+            ("pismo-reczne", handSigned),
+            ("pismo-edycja", editor(.draft)), ("pismo-poprawka", editor(.correction)),
+            ("podpis", signing(isSingle: false)), ("podpis-jednego", signing(isSingle: true)),
+            ("podpis-reczny", HandSignaturePage(frame: Samples.frame(.signing), letter: letter(.approved), form: form(["data"]), key: "klucz").render()),
+            (
+                "pismo-skan",
+                HandSignedScanPage(
+                    frame: Samples.frame(.drafts), letter: letter(.signed), scans: [scan], form: form(["plik"]), key: "klucz", today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka",
+                DispatchQueuePage(
+                    frame: Samples.frame(.dispatch), lines: [line(.registeredWithSlip), line(.email, obstacle: Samples.hostile)], counts: DispatchViews.Counts(),
+                    chosen: [], errors: ["p": "Zaznacz co najmniej jedno pismo"], outcomes: [(title: Samples.hostile, words: Samples.hostile)],
+                    nextLink: "/ezd/wysylka?po=1~2", banner: Banner(Samples.hostile), today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka-potwierdz",
+                DispatchConfirmPage(
+                    frame: Samples.frame(.dispatch),
+                    rows: [
+                        ConfirmationRow(
+                            letter: OutgoingLetterID(17), title: Samples.hostile, sign: Samples.hostile, position: 1, addressee: Samples.hostile, channel: .inPerson,
+                            reason: Samples.hostile, overrideReason: Samples.hostile, obstacle: Samples.hostile)
+                    ], values: ["17~3~\(Samples.hostile)"], key: "klucz"
+                ).render()
+            ),
+            (
+                "wysylka-pismo",
+                DispatchLetterPage(
+                    frame: Samples.frame(.dispatch), letter: letter(.signed),
+                    lines: [
+                        DispatchLetterPage.Line(position: 1, addressee: Samples.hostile, proposal: proposal(.inPerson), options: [.inPerson, .email]),
+                        DispatchLetterPage.Line(position: 2, addressee: Samples.hostile, proposal: nil, options: []),
+                    ], sent: [sending(.sent, channel: .courier), sending(.failed(words: Samples.hostile), channel: .email)], mayRead: true,
+                    form: form(["powod", "kanal-1"]), key: "klucz", today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka-lacze",
+                WaitingLinePage(
+                    frame: Samples.frame(.dispatch),
+                    rows: [
+                        (
+                            row: dispatch(.waiting, channel: .email),
+                            job: JobStanding(
+                                state: .ready, attempts: 2, lastError: Samples.hostile, nextRun: Samples.at(10, 0), createdAt: Samples.at(9, 0))
+                        )
+                    ], counts: DispatchViews.Counts(), banner: nil, today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka-poczta",
+                PostPage(
+                    frame: Samples.frame(.dispatch), rows: [dispatch(.waiting)], counts: DispatchViews.Counts(), current: DispatchID(5),
+                    form: form(["numer-nadania", "oplata", "data"]), banner: Banner(Samples.hostile), key: "klucz", bookKey: "klucz", today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka-ksiazki",
+                PostingBooksPage(
+                    frame: Samples.frame(.dispatch),
+                    books: [
+                        PostingBook(
+                            id: PostingBook.ID(3), year: 2026, number: 3, handedDay: Samples.today, closedAt: Samples.at(14, 0), closedBy: Samples.hostile)
+                    ], counts: DispatchViews.Counts(), nextLink: nil, banner: Banner(Samples.hostile), today: Samples.today
+                ).render()
+            ),
+            (
+                "wysylka-do-rak",
+                HandOverPage(
+                    frame: Samples.frame(.dispatch), rows: [dispatch(.waiting, channel: .inPerson), dispatch(.waiting, channel: .publicNotice, id: 6)],
+                    counts: DispatchViews.Counts(), banner: Banner(Samples.hostile), key: "klucz"
+                ).render()
+            ),
+            (
+                "wysylka-odbior",
+                HandOverReceiptPage(
+                    frame: Samples.frame(.dispatch), row: dispatch(.waiting, channel: .courier), form: form(["kto", "slowa", "dzien", "plik"]), key: "klucz"
+                ).render()
+            ),
+            (
+                "druk-pokwitowanie",
+                HandOverReceiptPrintPage(
+                    officeName: Samples.hostile, address: [Samples.hostile], row: dispatch(.waiting, channel: .inPerson), links: Samples.links
+                ).render()
+            ),
             (
                 "szablony", TemplateListPage(frame: Samples.frame(.templates), templates: [template], banner: nil, today: Samples.today).render()
             ),
@@ -125,17 +214,73 @@ enum OutgoingCatalogue {
             changedAt: Samples.at(9, 0), changedBy: Samples.hostile)
     }
 
-    private static func dispatch(_ state: DispatchState) -> DispatchRow {
+    private static let scan = KeptScan(
+        document: LetterDocument(hash: ContentHash(String(repeating: "a", count: 64))!, name: Samples.hostile, mediaType: "application/pdf", size: 4),
+        at: Samples.at(12, 0), by: Samples.hostile)
+
+    private static func proposal(_ channel: DispatchChannel) -> ChannelProposal {
+        ChannelProposal(
+            channel: channel, reason: Samples.hostile, alternatives: [.init(channel: .registered, reason: Samples.hostile)], advice: Samples.hostile)
+    }
+
+    private static func line(_ channel: DispatchChannel, obstacle: String? = nil) -> DispatchLine {
+        DispatchLine(
+            letter: LetterAt(OutgoingLetterID(17), revision: 3), title: Samples.hostile, sign: Samples.hostile, addressees: Samples.hostile, positions: [1],
+            proposal: proposal(channel), obstacle: obstacle, waitingSince: Samples.at(9, 0))
+    }
+
+    private static func editor(_ purpose: EditLetterPage.Purpose) -> [UInt8] {
+        var choices = ApprovalChoices()
+        choices.choices = [.init(approver: .officer(OfficerID(3)), label: Samples.hostile)]
+        return EditLetterPage(
+            frame: Samples.frame(.drafts), letter: letter(.returned(words: Samples.hostile)), purpose: purpose,
+            sources: LetterDraftForm.Sources(kind: .outgoing, candidates: [candidate], directory: HolderDirectory(entries: []), choices: choices), chosen: ["strona-1"],
+            form: form(["tytul", "tekst", "inni", "kopie", "akceptuje"]), sheet: sheet,
+            channels: [(addressee: Samples.hostile, channel: Samples.hostile, reason: Samples.hostile)], unsaved: nil, banner: Banner(Samples.hostile), key: "klucz",
+            attachmentKey: "klucz", today: Samples.today
+        ).render()
+    }
+
+    private static func signing(isSingle: Bool) -> [UInt8] {
+        SigningPage(
+            frame: Samples.frame(.signing),
+            lines: [
+                SigningPage.Line(
+                    letter: LetterAt(OutgoingLetterID(17), revision: 3), title: Samples.hostile, addressees: Samples.hostile, sign: Samples.hostile, version: 2,
+                    waitingSince: Samples.at(9, 0), isToAccept: isSingle)
+            ], chosen: [OutgoingLetterID(17)], isSingle: isSingle, certificateUntil: Samples.at(10, 0), hasSeal: true, form: form(["pin", "podpis"]),
+            outcomes: [(title: Samples.hostile, words: Samples.hostile)], action: ApprovalPlace.signing.link, back: ApprovalPlace.queue.link, toApprove: 2,
+            banner: Banner(Samples.hostile), key: "klucz", today: Samples.today
+        ).render()
+    }
+
+    /// A letter signed by hand, with its scan.
+    private static var handSigned: [UInt8] {
+        OutgoingLetterPage(
+            frame: Samples.frame(.drafts), letter: letter(.signed), versions: [], decisions: [], path: [], documents: [],
+            signature: LetterSignature(
+                content: SignedContent(
+                    documentHash: ContentHash(String(repeating: "b", count: 64))!, format: .paper, signedFile: nil, certificateSummary: "", signedAt: Samples.at(11, 0)),
+                signer: Samples.hostile, post: Samples.hostile, recordedAt: Samples.at(11, 0)),
+            copies: [], scans: [scan], sendings: [], entries: [], sheet: sheet, mayEdit: true, isAsked: false, maySend: true, mayAddScan: true,
+            banner: Banner(Samples.hostile), key: "klucz", today: Samples.today
+        ).render()
+    }
+
+    private static func dispatch(_ state: DispatchState, channel: DispatchChannel = .registeredWithSlip, id: Int64 = 5) -> DispatchRow {
         DispatchRow(
-            id: DispatchID(5), letter: OutgoingLetterID(17), title: Samples.hostile, sign: "GK.6131.14.2026.2", caseReference: reference, position: 1, attempt: 1,
+            id: DispatchID(id), letter: OutgoingLetterID(17), title: Samples.hostile, sign: "GK.6131.14.2026.2", caseReference: reference, position: 1, attempt: 1,
             isCurrent: true, registerNumber: OutgoingRegisterNumber(.outgoing, year: 2026, number: 9), addressee: Addressee(person), content: nil,
-            channel: .registeredWithSlip, proposedChannel: .epuapDelivery, channelReason: Samples.hostile, overrideReason: Samples.hostile, state: state,
+            channel: channel, proposedChannel: .epuapDelivery, channelReason: Samples.hostile, overrideReason: Samples.hostile, state: state,
             firstNotice: nil, secondNotice: nil, messageID: nil, postingNumber: nil, fee: nil, createdAt: Samples.at(9, 0), sentAt: Samples.at(9, 5),
             changedAt: Samples.at(9, 5))
     }
 
-    private static func sending(_ state: DispatchState) -> OutgoingLetterPage.Sending {
-        OutgoingLetterPage.Sending(row: dispatch(state), evidence: [], job: nil)
+    private static func sending(_ state: DispatchState, channel: DispatchChannel = .registeredWithSlip) -> OutgoingLetterPage.Sending {
+        var evidence = DispatchEvidence(.handOver, .noted, day: Samples.today, key: "k")
+        evidence.words = Samples.hostile
+        return OutgoingLetterPage.Sending(
+            row: dispatch(state, channel: channel), evidence: [KeptEvidence(id: 1, evidence: evidence, receivedAt: Samples.at(12, 0))], job: nil)
     }
 
     private static func entry() -> OutgoingRegisterRow {

@@ -36,6 +36,7 @@ enum Catalogue {
             ("rejestr-pusty", register([])),
             ("pismo", letter(Samples.letter, Samples.document, Samples.history)),
             ("pismo-zle-dane", letter(Samples.hostileLetter, Samples.hostileDocument, Samples.hostileHistory, banner: Samples.hostile)),
+            ("etykieta", LetterLabelPage(officeName: Samples.hostile, letter: Samples.letter, links: Samples.links).render()),
             ("rejestracja", registration(["rodzaj-nadawcy": "osoba", "kraj": "Polska"], registered: RegisterNumber(year: 2026, number: 1482))),
             ("rejestracja-zle-dane", registration(everyField, errors: ["temat": "Wpisz temat", "plik": "Plik jest pusty"], duplicates: Samples.hostileRows)),
             ("rejestracja-ze-skanu", scanned),

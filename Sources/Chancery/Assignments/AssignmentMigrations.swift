@@ -4,6 +4,11 @@ internal import Store
 enum AssignmentMigrations {
     static let all: [Migration] = [work, assignments, rules, traces]
 
+    /// For the register's list of letters in one state.
+    static let byState = Migration("chancery-0093-letter-work-by-state") { _ in
+        ["CREATE INDEX letter_work_state ON letter_work (state, letter_id) WHERE letter_kind = 'wplywajaca'"]
+    }
+
     static let work = Migration("chancery-0040-letter-work") { d in
         [
             """

@@ -47,6 +47,8 @@ public enum CaseState: String, Sendable, CaseIterable {
         case .closed, .joined, .continued, .mistaken, .forwarded, .archived, .handedOver, .destroyed: true
         }
     }
+    /// The day of final settlement is set, and nobody works on it any more.
+    public var isCompleted: Bool { [.closed, .archived, .handedOver, .destroyed].contains(self) }
     /// The term of the case runs.
     public var isRunning: Bool { self == .new || self == .inProgress }
 }

@@ -67,9 +67,22 @@ extension Cases {
         try c.first("SELECT 1 AS one FROM case_procedure WHERE case_id = \(id) AND ended_at IS NULL", { try $0.int("one") }) != nil
     }
 
-    /// Something was done in the case: it is no longer new, nor quiet.
+    /// Something was noted in the case: it is no longer quiet.
     static func touch(_ c: any SQLConnection, _ id: CaseID, at now: Instant) throws {
-        try c.execute("UPDATE case_file SET last_act_at = \(now), state = CASE WHEN state = 'nowa' THEN 'w-toku' ELSE state END WHERE id = \(id)")
+        try c.execute("UPDATE case_file SET last_act_at = \(now) WHERE id = \(id)")
+    }
+
+    /// Somebody works on the case: a letter is written, an element is added. A new case is in progress from then on, and says so once.
+    ///
+    /// The version of the case stays: whoever looks at it now is not in anybody's way.
+    static func begin(_ c: any SQLConnection, _ id: CaseID, by officer: ActingOfficer, at now: Instant) throws {
+        let begun = try c.execute(
+            """
+            UPDATE case_file SET last_act_at = \(now), state = \(CaseState.inProgress.rawValue) WHERE id = \(id) AND state = \(CaseState.new.rawValue)
+            """)
+        guard begun == 1 else { return try touch(c, id, at: now) }
+        try record(c, id, CaseChange(.begin, from: .new, to: .inProgress), by: officer, at: now)
+        try Metryka.enter(c, case: id, "Podjęto czynności w sprawie", key: CaseEvent.begin.rawValue, by: officer, at: now)
     }
 
     /// Changes columns of a case that the acting person saw, and counts its version on.

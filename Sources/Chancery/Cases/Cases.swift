@@ -32,6 +32,14 @@ public enum Cases {
         _ c: any SQLConnection, _ opening: CaseOpening, from letter: (ref: LetterRef, version: Int64)? = nil, by officer: ActingOfficer, at now: Instant,
         isDayOff: (Day) -> Bool
     ) throws -> OpenedCase {
+        try open(c, opening, from: letter, beginning: letter == nil ? "Wszczęto sprawę z urzędu" : "Wszczęto sprawę", by: officer, at: now, isDayOff: isDayOff)
+    }
+
+    /// - Parameter words: how the metryka names the beginning: of a part, of a continuation.
+    static func open(
+        _ c: any SQLConnection, _ opening: CaseOpening, from letter: (ref: LetterRef, version: Int64)?, beginning words: String, by officer: ActingOfficer,
+        at now: Instant, isDayOff: (Day) -> Bool
+    ) throws -> OpenedCase {
         var opening = opening
         opening.title = FormText.trimmed(opening.title)
         let today = PolishTime.day(of: now)
@@ -53,19 +61,19 @@ public enum Cases {
         let id: CaseID = try insert(c, opening, sign: sign, base: base, origin: work?.letter, start: start, term: settling, due: due, by: officer, at: now)
         if let work, let workState {
             let beginning = Metryka.Act(
-                act: "Wszczęto sprawę", document: work.identifier, key: "wszczecie", person: officer.signedName, post: officer.post, at: now)
+                act: words, document: work.identifier, key: "wszczecie", person: officer.signedName, post: officer.post, at: now)
             try Metryka.begin(c, case: id, try history(c, of: work) + [beginning])
             let content = CaseElementContent(.incomingLetter, title: work.title, letter: work.letter, reference: work.identifier)
             _ = try insert(c, work.letter.kind == .incoming ? content : content.asInternal, case: id, unit: opening.unit, position: 1, by: officer, at: now)
             try take(c, work, to: workState, into: id, by: officer, at: now)
         } else {
-            try Metryka.enter(c, case: id, "Wszczęto sprawę z urzędu", key: "wszczecie", by: officer, at: now)
+            try Metryka.enter(c, case: id, words, key: "wszczecie", by: officer, at: now)
         }
         try FullText.index(c, document: id.number, kind: searchKind, text: searchText(sign, opening.title, opening.description, work?.counterpart ?? ""))
         try Journal.append(
             c,
             JournalEntry(
-                actor: officer.account, act: "wszczęcie-sprawy", object: CaseFile.object(id), after: "\(sign)\(work.map { "; \($0.identifier)" } ?? "; z urzędu")"
+                actor: officer.account, act: "wszczęcie-sprawy", object: CaseFile.object(id), after: "\(sign); \(work?.identifier ?? "z urzędu")"
             ), at: now)
         return OpenedCase(id: id, sign: sign, due: due)
     }

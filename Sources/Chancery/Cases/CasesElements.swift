@@ -56,6 +56,7 @@ extension Cases {
         guard content.problems.isEmpty else { throw Problems(content.problems) }
         guard content.letter == nil else { throw Problem(.invalidInput, "Pismo z rejestru dołącz przez „Dołącz do sprawy”.") }
         let file = try writable(c, id)
+        try begin(c, id, by: officer, at: now)
         let element = try insert(c, content, case: id, unit: file.unit, position: nil, by: officer, at: now)
         switch wording {
         case .usual:
@@ -65,7 +66,6 @@ extension Cases {
             try Metryka.enter(c, case: id, words, document: content.reference.isEmpty ? nil : content.reference, key: element.happening, by: officer, at: now)
         case .none: break
         }
-        try touch(c, id, at: now)
         try Journal.append(
             c,
             JournalEntry(
@@ -88,6 +88,7 @@ extension Cases {
             "SELECT position FROM case_element WHERE letter_id = \(letter.id) AND letter_kind = \(letter.kind.rawValue) AND case_id = \(id) AND removed_at IS NULL"
         ) { try $0.int("position") }
         if let known { throw Problem(.conflict, "Pismo \(work.reference) jest już w aktach sprawy \(file.sign), pozycja \(known).") }
+        try begin(c, id, by: officer, at: now)
         for a in try history(c, of: work) {
             try Metryka.enter(c, case: id, a.act, document: a.document, key: a.key, person: a.person, post: a.post, at: a.at)
         }
@@ -95,7 +96,6 @@ extension Cases {
         let element = try insert(c, letter.kind == .incoming ? content : content.asInternal, case: id, unit: file.unit, position: nil, by: officer, at: now)
         try Metryka.enter(c, case: id, content.act, document: work.identifier, key: element.happening, by: officer, at: now)
         try take(c, work, to: next, into: id, by: officer, at: now)
-        try touch(c, id, at: now)
         try Journal.append(
             c, JournalEntry(actor: officer.account, act: "dołączenie-pisma", object: CaseFile.object(id), after: "\(file.sign); \(work.identifier)"), at: now)
         return element

@@ -31,6 +31,20 @@ public struct CaseStateChange: Sendable, Hashable {
     }
 }
 
+/// A change of state on its way into the history.
+struct CaseChange {
+    var event: CaseEvent
+    var before: CaseState
+    var after: CaseState
+    var day: Day?
+    var basis: String
+    var reason: String
+
+    init(_ event: CaseEvent, from before: CaseState, to after: CaseState, day: Day? = nil, basis: String = "", reason: String = "") {
+        (self.event, self.before, self.after, self.day, self.basis, self.reason) = (event, before, after, day, basis, reason)
+    }
+}
+
 extension Cases {
     /// Suspends the proceedings; the term stands from that day. Source: KPA art. 97–98, 35 § 5.
     public static func suspend(
@@ -92,12 +106,19 @@ extension Cases {
         try relate(c, file, target, .joinedTo, by: officer, at: now)
         try change(c, file, .join, reason: reason, act: "Połączono ze sprawą \(target.sign)", by: officer, at: now)
         try Metryka.enter(c, case: other, "Przyłączono sprawę \(file.sign)", key: "polaczenie:\(id):\(file.version)", by: officer, at: now)
-        try touch(c, other, at: now)
+        try begin(c, other, by: officer, at: now)
     }
 
-    /// Parts a case from the one it was joined to; it goes on by itself.
+    /// Parts a case from the one it was joined to; it goes on by itself, and both files say so.
     public static func separate(_ c: any SQLConnection, _ id: CaseID, version: Int64, reason: String, by officer: ActingOfficer, at now: Instant) throws {
-        try unlock(c, id, version: version, .separate, reason: reason, act: "Rozłączono sprawę", set: "", by: officer, at: now)
+        let other = try relations(c, id).last { $0.kind == .joinedTo }
+        let words = other.map { "Rozłączono sprawę od sprawy \($0.sign)" } ?? "Rozłączono sprawę"
+        try unlock(c, id, version: version, .separate, reason: reason, act: words, set: "", by: officer, at: now)
+        guard let other else { return }
+        let file = try existing(c, id)
+        try relate(c, file, try existing(c, other.other), .parted, by: officer, at: now)
+        try Metryka.enter(c, case: other.other, "Odłączono sprawę \(file.sign)", key: "rozlaczenie:\(id):\(version)", by: officer, at: now)
+        try touch(c, other.other, at: now)
     }
 
     /// Marks a case as opened by mistake; its number stays with the note (R1.12).
@@ -112,9 +133,7 @@ extension Cases {
         // The letters go back to work; a case that never was keeps none.
         for letter in letters { try remove(c, letter, reason: "sprawa założona omyłkowo", by: officer, at: now) }
         let note = file.remarks.isEmpty ? "założona omyłkowo: \(reason)" : "\(file.remarks); założona omyłkowo: \(reason)"
-        // Removing elements began the case; its version has not moved.
-        let current = try existing(c, id)
-        try change(c, current, .markMistaken, reason: reason, act: "Sprawa założona omyłkowo: \(reason)", set: ", remarks = \(note)", by: officer, at: now)
+        try change(c, file, .markMistaken, reason: reason, act: "Sprawa założona omyłkowo: \(reason)", set: ", remarks = \(note)", by: officer, at: now)
     }
 
     /// Sends the case to the authority that is competent. Source: KPA art. 65.
@@ -228,20 +247,26 @@ extension Cases {
     ) throws {
         let next = try CaseWorkflow.next(file.state, event)
         try update(c, file, set: "state = \(next.rawValue), locked = \(next.isLocked)\(sql: more)", by: officer.signedName, at: now)
+        try record(c, file.id, CaseChange(event, from: file.state, to: next, day: day, basis: basis, reason: reason), by: officer, at: now)
+        try Metryka.enter(
+            c, case: file.id, act, document: document.isEmpty ? nil : document, key: "\(event.rawValue):\(file.version)", by: officer, at: now)
+    }
+
+    /// Keeps a change of state for good, in the case's own history and in the journal.
+    static func record(_ c: any SQLConnection, _ id: CaseID, _ change: CaseChange, by officer: ActingOfficer, at now: Instant) throws {
         try c.execute(
             """
             INSERT INTO case_state_change (case_id, position, at, event, state_before, state_after, day, basis, reason, officer_id, by_name)
-            SELECT \(file.id), COALESCE(MAX(position), 0) + 1, \(now), \(event.rawValue), \(file.state.rawValue), \(next.rawValue), \(day), \(basis),
-                \(reason), \(officer.officer), \(officer.signedName)
-            FROM case_state_change WHERE case_id = \(file.id)
+            SELECT \(id), COALESCE(MAX(position), 0) + 1, \(now), \(change.event.rawValue), \(change.before.rawValue), \(change.after.rawValue),
+                \(change.day), \(change.basis), \(change.reason), \(officer.officer), \(officer.signedName)
+            FROM case_state_change WHERE case_id = \(id)
             """)
-        try Metryka.enter(
-            c, case: file.id, act, document: document.isEmpty ? nil : document, key: "\(event.rawValue):\(file.version)", by: officer, at: now)
         try Journal.append(
             c,
             JournalEntry(
-                actor: officer.account, act: event.rawValue, object: CaseFile.object(file.id), before: file.state.rawValue,
-                after: next.rawValue + (day.map { "; \($0)" } ?? "") + (basis.isEmpty ? "" : "; \(basis)"), reason: reason.isEmpty ? nil : reason
+                actor: officer.account, act: change.event.rawValue, object: CaseFile.object(id), before: change.before.rawValue,
+                after: change.after.rawValue + (change.day.map { "; \($0)" } ?? "") + (change.basis.isEmpty ? "" : "; \(change.basis)"),
+                reason: change.reason.isEmpty ? nil : change.reason
             ), at: now)
     }
 

@@ -149,7 +149,9 @@ public struct ChannelProposal: Sendable, Hashable {
         case .epuapBox, .epuapDelivery: return f.recipient.hasEpuapBox ? nil : "Brakuje skrytki ePUAP adresata"
         case .hybrid, .courier, .registeredWithSlip, .registered, .ordinary:
             return f.recipient.hasPostalAddress ? nil : "Brakuje adresu pocztowego: miejscowości i numeru domu"
-        case .email: return f.hasEmail ? nil : "Brakuje adresu e-mail"
+        case .email:
+            if addressee.isParty { return "E-mail tylko zawiadamia, a pismo do strony trzeba doręczyć (art. 39 KPA)" }
+            return f.hasEmail ? nil : "Brakuje adresu e-mail"
         case .inside: return f.isInside ? nil : "Wskaż komórkę lub osobę w urzędzie"
         case .account, .inPerson, .publicNotice: return nil
         }

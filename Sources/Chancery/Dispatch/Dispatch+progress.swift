@@ -73,7 +73,9 @@ extension Dispatch {
             JournalEntry(
                 actor: performer.id, act: "wysyłka-stan", object: row.id.object, before: row.state.code, after: workflow.state.code), at: now)
         if left {
-            try OutgoingRegister.setHandedDay(c, ofDispatch: row.id, PolishTime.day(of: now))
+            // What was handed over by people left on the day it was taken, which may be told later.
+            let today = PolishTime.day(of: now), isByHand = row.channel == .inPerson || row.channel == .courier
+            try OutgoingRegister.setHandedDay(c, ofDispatch: row.id, isByHand ? min(today, workflow.state.effectiveDay ?? today) : today)
             try enterSending(c, row, at: now)
         }
         if workflow.state.effectiveDay != nil, workflow.state.effectiveDay != row.state.effectiveDay, let file = row.caseReference {

@@ -36,7 +36,7 @@ public enum DispatchChannel: String, Sendable, CaseIterable, Codable {
         case .registered: "list polecony"
         case .ordinary: "list zwykły"
         case .inPerson: "odbiór osobisty"
-        case .email: "e-mail"
+        case .email: "zawiadomienie e-mail"
         case .publicNotice: "obwieszczenie"
         case .inside: "wewnątrz urzędu"
         }
@@ -49,6 +49,8 @@ public enum DispatchChannel: String, Sendable, CaseIterable, Codable {
         default: false
         }
     }
+    /// Carries the signed file; a notice by e-mail only tells that there is a letter.
+    public var carriesFile: Bool { isElectronic && self != .email }
     /// Handed to the post office with a posting book.
     public var isPostal: Bool { self == .registeredWithSlip || self == .registered || self == .ordinary }
     /// Has a number of posting.

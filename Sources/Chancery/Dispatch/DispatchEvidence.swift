@@ -18,6 +18,8 @@ public struct DispatchEvidence: Sendable, Hashable, Codable {
         case slip = "zpo"
         /// Receipt given to an employee or in the office.
         case handOver = "pokwitowanie"
+        /// The mail server took a notice by e-mail; no delivery.
+        case emailNotice = "zawiadomienie-e-mail"
         /// Proof that a notice was published.
         case publication = "obwieszczenie"
         /// The envelope that came back.
@@ -32,6 +34,7 @@ public struct DispatchEvidence: Sendable, Hashable, Codable {
             case .eDeliveryReceipt: "dowód otrzymania e-Doręczeń"
             case .slip: "zwrotne potwierdzenie odbioru"
             case .handOver: "pokwitowanie odbioru"
+            case .emailNotice: "zawiadomienie e-mail"
             case .publication: "dowód obwieszczenia"
             case .envelope: "zwrócona koperta"
             }

@@ -4,6 +4,19 @@ enum FilePlanMigrations {
     /// What cases of a class are for the law.
     static let termKind = Migration("chancery-0110-class-term-kind") { _ in ["ALTER TABLE file_plan_setting ADD COLUMN term_kind TEXT"] }
 
+    /// The classes an officer keeps at hand for himself; those of a unit stand in `file_plan_favourite`.
+    static let ownFavourites = Migration("chancery-0092-own-favourite-classes") { d in
+        [
+            """
+            CREATE TABLE file_plan_own_favourite (
+                officer_id \(sql: d.integer) NOT NULL REFERENCES officer (id),
+                symbol TEXT NOT NULL,
+                PRIMARY KEY (officer_id, symbol)
+            )\(sql: d.strict)
+            """
+        ]
+    }
+
     static let all: [Migration] = [
         Migration("chancery-0020-file-plan") { d in
             [

@@ -86,6 +86,35 @@ extension FilePlan {
         }
     }
 
+    /// The classes an officer keeps at hand, by symbol.
+    public static func favourites(_ c: any SQLConnection, by officer: OfficerID, unit: UnitID? = nil, on day: Day) throws -> [ClassHit] {
+        let symbols = try c.query(
+            "SELECT symbol FROM file_plan_own_favourite WHERE officer_id = \(officer) ORDER BY symbol \(sql: c.dialect.ascending)"
+        ) { try $0.parsed("symbol", as: ClassSymbol.self) }
+        return try hits(c, symbols, on: day, unit: unit)
+    }
+
+    /// More than this is no choice but a second plan.
+    public static let mostFavourites = 30
+
+    /// Puts a class among those an officer keeps at hand, or takes it off.
+    ///
+    /// - Throws: `Problem`, where there are too many already, or the plan has no such class for cases.
+    public static func setFavourite(_ c: any SQLConnection, _ symbol: ClassSymbol, by officer: OfficerID, _ isFavourite: Bool, on day: Day) throws {
+        guard isFavourite else {
+            try c.execute("DELETE FROM file_plan_own_favourite WHERE officer_id = \(officer) AND symbol = \(symbol)")
+            return
+        }
+        guard let found = try find(c, symbol, on: day), found.isLeaf else {
+            throw Problem(.invalidInput, "Ulubioną może być tylko klasa końcowa wykazu akt. Klasy \(symbol) nie da się wybrać do sprawy.")
+        }
+        let others = try c.first("SELECT COUNT(*) AS n FROM file_plan_own_favourite WHERE officer_id = \(officer) AND symbol <> \(symbol)") { try $0.int("n") }
+        guard (others ?? 0) < mostFavourites else {
+            throw Problem(.conflict, "Masz już \(mostFavourites) ulubionych klas. Usuń jedną z nich, zanim dodasz następną.")
+        }
+        try c.execute("INSERT INTO file_plan_own_favourite (officer_id, symbol) VALUES (\(officer), \(symbol)) ON CONFLICT (officer_id, symbol) DO NOTHING")
+    }
+
     // MARK: helpers
 
     /// Whether symbols of classes and groups reach a class.

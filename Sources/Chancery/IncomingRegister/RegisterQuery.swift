@@ -13,6 +13,8 @@ public struct RegisterQuery: Sendable, Hashable {
 
     public var view: View = .all
     public var channel: Channel?
+    /// Where the work on the letter stands.
+    public var state: LetterWorkState?
     public var from: Day?
     public var to: Day?
     /// Words of the sender, the subject or the text; a number opens by itself elsewhere.
@@ -24,6 +26,9 @@ public struct RegisterQuery: Sendable, Hashable {
     public var limit = 50
 
     public init() {}
+
+    /// Something beside the view was asked for.
+    public var isNarrowed: Bool { channel != nil || state != nil || from != nil || to != nil || !words.isEmpty }
 
     /// The place of a row in an order: its sorting value and its id. Travels in addresses as `value~id`.
     public struct Position: Sendable, Hashable, LosslessStringConvertible {
@@ -55,12 +60,14 @@ public struct RegisterRow: Sendable, Hashable {
     public var letterDate: PartialDate?
     public var attention: [Attention]
     public var cancelReason: String?
+    /// Where the work on it stands; `nil` where none was ever begun.
+    public var workState: LetterWorkState?
     /// For the next page.
     public var position: RegisterQuery.Position
 
     public init(
         id: Int64, number: RegisterNumber, registeredAt: Instant, arrivalDay: Day, sender: String, title: String, channel: Channel, foreignSign: String,
-        letterDate: PartialDate?, attention: [Attention], cancelReason: String?, position: RegisterQuery.Position
+        letterDate: PartialDate?, attention: [Attention], cancelReason: String?, workState: LetterWorkState? = nil, position: RegisterQuery.Position
     ) {
         self.id = id
         self.number = number
@@ -73,6 +80,7 @@ public struct RegisterRow: Sendable, Hashable {
         self.letterDate = letterDate
         self.attention = attention
         self.cancelReason = cancelReason
+        self.workState = workState
         self.position = position
     }
 }
@@ -97,16 +105,18 @@ extension IncomingRegister {
         case .sender: key = "sender_sort"
         case .title: key = "title_sort"
         }
+        // Led by the letters of a state, the order is that of their own index.
+        let number: SQL = isLedByState(q) ? "w.letter_id" : "id"
         if let after = q.after {
             if let key {
                 condition += q.descending ? " AND (\(sql: key), id) < (\(after.key), \(after.id))" : " AND (\(sql: key), id) > (\(after.key), \(after.id))"
             } else {
-                condition += q.descending ? " AND id < \(after.id)" : " AND id > \(after.id)"
+                condition += q.descending ? " AND \(sql: number) < \(after.id)" : " AND \(sql: number) > \(after.id)"
             }
         }
         let direction = q.descending ? c.dialect.descending : c.dialect.ascending
-        let order: SQL = key.map { "\(sql: $0) \(sql: direction), id \(sql: direction)" } ?? "id \(sql: direction)"
-        var rows = try rows(c, where: condition, order: order, limit: q.limit + 1, key: key)
+        let order: SQL = key.map { "\(sql: $0) \(sql: direction), id \(sql: direction)" } ?? "\(sql: number) \(sql: direction)"
+        var rows = try rows(c, from: source(q), where: condition, order: order, limit: q.limit + 1, key: key)
         let more = rows.count > q.limit
         if more { rows.removeLast() }
         return RegisterPage(rows: rows, next: more ? rows.last?.position : nil)
@@ -140,10 +150,30 @@ extension IncomingRegister {
 
     /// How many letters a query finds, at most `countLimit`; all of them where nothing narrows the list.
     public static func count(_ c: any SQLConnection, _ q: RegisterQuery, today: Day) throws -> Int {
-        if q.view == .all, q.channel == nil, q.from == nil, q.to == nil, q.words.isEmpty { return try total(c) }
+        if q.view == .all, q.channel == nil, q.state == nil, q.from == nil, q.to == nil, q.words.isEmpty { return try total(c) }
         guard let condition = try filter(c, q, today: today) else { return 0 }
         return Int(
-            try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM incoming_letter WHERE \(sql: condition) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
+            try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM \(sql: source(q)) WHERE \(sql: condition) LIMIT \(countLimit)) AS found") { try $0.int("n") } ?? 0)
+    }
+
+    /// Letters in a state are met in the order of their numbers by an index of their own, however few they are among all.
+    private static func isLedByState(_ q: RegisterQuery) -> Bool { q.state != nil && q.view == .all && q.order == .number }
+
+    private static func source(_ q: RegisterQuery) -> SQL {
+        guard let state = q.state, isLedByState(q) else { return "incoming_letter" }
+        return """
+            (SELECT letter_id FROM letter_work WHERE letter_kind = \(LetterRef.Kind.incoming.rawValue) AND state = \(state.rawValue)) AS w
+                CROSS JOIN incoming_letter
+            """
+    }
+
+    /// The condition of a state: on the joined rows where the list is led by them, else on each row met.
+    private static func condition(_ state: LetterWorkState, _ q: RegisterQuery) -> SQL {
+        if isLedByState(q) { return " AND incoming_letter.id = w.letter_id" }
+        return """
+             AND EXISTS (SELECT 1 FROM letter_work w WHERE w.letter_kind = \(LetterRef.Kind.incoming.rawValue) AND w.letter_id = incoming_letter.id
+                AND w.state = \(state.rawValue))
+            """
     }
 
     /// Letters found by words, newest first.
@@ -172,6 +202,17 @@ extension IncomingRegister {
             let size = try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 FROM incoming_letter WHERE \(sql: condition) LIMIT \(few)) AS found") { try $0.int("n") }
             if let size, size < few { condition = "id IN (SELECT id FROM incoming_letter WHERE \(sql: condition))" }
         }
+        if let state = q.state {
+            let few = smallView
+            let inState: SQL = "FROM letter_work WHERE letter_kind = \(LetterRef.Kind.incoming.rawValue) AND state = \(state.rawValue)"
+            if q.view == .all, q.order != .number,
+                let size = try c.first("SELECT COUNT(*) AS n FROM (SELECT 1 \(sql: inState) LIMIT \(few)) AS found", { try $0.int("n") }), size < few
+            {
+                condition += " AND id IN (SELECT letter_id \(sql: inState))"
+            } else {
+                condition += Self.condition(state, q)
+            }
+        }
         if let channel = q.channel { condition += " AND channel = \(channel.rawValue)" }
         if let from = q.from { condition += " AND arrival_day >= \(from)" }
         if let to = q.to { condition += " AND arrival_day <= \(to)" }
@@ -183,12 +224,15 @@ extension IncomingRegister {
         return condition
     }
 
-    static func rows(_ c: any SQLConnection, where condition: SQL, order: SQL, limit: Int, key: SQL? = nil) throws -> [RegisterRow] {
+    static func rows(
+        _ c: any SQLConnection, from source: SQL = "incoming_letter", where condition: SQL, order: SQL, limit: Int, key: SQL? = nil
+    ) throws -> [RegisterRow] {
         try c.query(
             """
             SELECT id, year, number, registered_at, arrival_day, sender_label, title, channel, foreign_sign, letter_date, attention,
-                cancel_reason, \(sql: key ?? "CAST(id AS TEXT)") AS position_key
-            FROM incoming_letter WHERE \(sql: condition) ORDER BY \(sql: order) LIMIT \(limit)
+                cancel_reason, \(sql: key ?? "CAST(id AS TEXT)") AS position_key, (
+                    SELECT l.state FROM letter_work l WHERE l.letter_kind = 'wplywajaca' AND l.letter_id = incoming_letter.id) AS work_state
+            FROM \(sql: source) WHERE \(sql: condition) ORDER BY \(sql: order) LIMIT \(limit)
             """
         ) { row in
             let id = try row.int("id")
@@ -197,7 +241,7 @@ extension IncomingRegister {
                 registeredAt: try row.instant("registered_at"), arrivalDay: try row.parsed("arrival_day"), sender: try row.text("sender_label"),
                 title: try row.text("title"), channel: try row.symbol("channel"), foreignSign: try row.text("foreign_sign"),
                 letterDate: try row.parsedOrNil("letter_date"), attention: attention(try row.text("attention")),
-                cancelReason: try row.textOrNil("cancel_reason"),
+                cancelReason: try row.textOrNil("cancel_reason"), workState: try row.textOrNil("work_state").flatMap { LetterWorkState(rawValue: $0) },
                 position: RegisterQuery.Position(key: try row.text("position_key"), id: id))
         }
     }

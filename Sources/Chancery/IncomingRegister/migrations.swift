@@ -8,6 +8,7 @@ public enum ChanceryMigrations {
         + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all + [CaseMigrations.extensionDay, CaseMigrations.reminderDay]
         + ScanMigrations.all
         + [FilePlanMigrations.termKind, CaseMigrations.termBasis, CaseMigrations.rulings, PaperStoreMigrations.loans, RegisterGuards.register, RegisterGuards.archive]
+        + [FilePlanMigrations.ownFavourites, AssignmentMigrations.byState]
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [

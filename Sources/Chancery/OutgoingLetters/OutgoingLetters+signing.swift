@@ -102,12 +102,13 @@ extension OutgoingLetters {
         return revision + 1
     }
 
-    /// A scan of the letter signed by hand, now or later.
+    /// A scan of the letter signed by hand, now or later; those before it stay.
     public static func attachScan(
         _ c: any SQLConnection, _ id: OutgoingLetterID, _ scan: LetterDocument, by officer: ActingOfficer, at now: Instant
     ) throws {
         let format = try c.first("SELECT format FROM outgoing_signature WHERE letter_id = \(id)") { try $0.symbol("format", as: SignatureFormat.self) }
         guard format == .paper else { throw Problem(.conflict, "Odwzorowanie dołącza się do pisma podpisanego własnoręcznie.") }
+        guard try !scans(c, id).contains(where: { $0.document.hash == scan.hash }) else { throw Problem(.conflict, "Ten sam skan jest już przy piśmie.") }
         try c.execute(
             """
             INSERT INTO outgoing_scan (letter_id, position, hash, name, media_type, size, at, by_name)
@@ -117,9 +118,10 @@ extension OutgoingLetters {
         try Journal.append(c, JournalEntry(actor: officer.account, act: "pismo-odwzorowanie", object: id.object, after: "sha256 \(scan.hash)"), at: now)
     }
 
-    public static func scans(_ c: any SQLConnection, _ id: OutgoingLetterID) throws -> [LetterDocument] {
-        try c.query("SELECT hash, name, media_type, size FROM outgoing_scan WHERE letter_id = \(id) ORDER BY position \(sql: c.dialect.ascending)") {
-            try document($0)
+    /// In the order in which they were added.
+    public static func scans(_ c: any SQLConnection, _ id: OutgoingLetterID) throws -> [KeptScan] {
+        try c.query("SELECT hash, name, media_type, size, at, by_name FROM outgoing_scan WHERE letter_id = \(id) ORDER BY position \(sql: c.dialect.ascending)") {
+            KeptScan(document: try document($0), at: try $0.instant("at"), by: try $0.text("by_name"))
         }
     }
 

@@ -12,6 +12,8 @@ public struct OutgoingDraft: Sendable {
     public var unit: UnitID
     public var unitName: String
     public var content: LetterContent
+    /// The case it belongs to is worked on from now; false for what the program prepares by itself.
+    public var beginsCase = true
 
     public init(
         kind: OutgoingLetterKind = .outgoing, caseReference: CaseReference? = nil, replyTo: String = "", unit: UnitID, unitName: String, content: LetterContent
@@ -55,6 +57,7 @@ public enum OutgoingLetters {
             JournalEntry(actor: officer.account, act: "pismo-projekt", object: id.object, after: "wersja 1; \(draft.caseReference?.sign ?? "bez sprawy")"),
             at: now)
         if let file = draft.caseReference {
+            if draft.beginsCase { try Cases.begin(c, file.id, by: officer, at: now) }
             try Metryka.enter(c, case: file.id, "Sporządzono projekt pisma", document: id.identifier, key: "projekt:\(id)", by: officer, at: now)
         }
         try index(c, id, draft.content, sign: nil, caseSign: draft.caseReference?.sign)
@@ -221,6 +224,7 @@ public enum OutgoingLetters {
         _ c: any SQLConnection, _ letter: OutgoingLetter, _ act: String, key: String, by officer: ActingOfficer, at now: Instant
     ) throws {
         guard let file = letter.caseReference else { return }
+        try Cases.begin(c, file.id, by: officer, at: now)
         try Metryka.enter(c, case: file.id, act, document: letter.identifier, key: key, by: officer, at: now)
     }
 

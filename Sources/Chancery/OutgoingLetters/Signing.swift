@@ -63,6 +63,19 @@ public struct SignedContent: Sendable, Hashable {
     }
 }
 
+/// A scan of a letter signed by hand, as it is kept.
+public struct KeptScan: Sendable, Hashable {
+    public var document: LetterDocument
+    public var at: Instant
+    public var by: String
+
+    public init(document: LetterDocument, at: Instant, by: String) {
+        self.document = document
+        self.at = at
+        self.by = by
+    }
+}
+
 /// The signature of a letter as it is kept.
 public struct LetterSignature: Sendable, Hashable {
     public var content: SignedContent

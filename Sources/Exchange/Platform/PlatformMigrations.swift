@@ -2,7 +2,9 @@ public import Store
 
 /// The tables of the ePUAP-compatible platform, in the shared database.
 public enum ExchangeMigrations {
-    public static let platform: [Migration] = [directory, traffic, receiptsByDocument, PlatformDirectory.permissionMigration]
+    public static let platform: [Migration] = [
+        directory, traffic, receiptsByDocument, PlatformDirectory.permissionMigration, trafficByOwner,
+    ]
 
     static let directory = Migration("exchange-0001-directory") { d in
         [
@@ -59,6 +61,15 @@ public enum ExchangeMigrations {
         [
             "CREATE INDEX box_document_hash ON box_document (hash)",
             "CREATE INDEX submission_receipt_document ON submission_receipt (document_id) WHERE document_id IS NOT NULL",
+        ]
+    }
+
+    /// For the page on which an office reads what the platform did for it.
+    static let trafficByOwner = Migration("exchange-0005-traffic-by-owner") { _ in
+        [
+            "CREATE INDEX message_log_podmiot ON message_log (podmiot_id, id)",
+            "CREATE INDEX message_log_refused ON message_log (podmiot_id, id) WHERE result > 1",
+            "CREATE INDEX box_document_box ON box_document (box, id)",
         ]
     }
 

@@ -98,20 +98,23 @@ public enum CaseOpenings {
     }
 
     /// Unit, code and officer of a new case, with the right to open it so.
-    private static func opening(
-        _ c: any SQLConnection, _ draft: CaseDraft, _ classification: CaseClass, acting: ActingOfficer, rights: OfficerRights, on day: Day
+    ///
+    /// - Parameter unit: that opens it; the acting person's own where none is named.
+    static func opening(
+        _ c: any SQLConnection, _ draft: CaseDraft, _ classification: CaseClass, unit: UnitID? = nil, acting: ActingOfficer, rights: OfficerRights, on day: Day
     ) throws -> CaseOpening {
-        let keeper = draft.officer ?? rights.officer
-        try rights.decide(.workCase, on: AccessSubject(unit: acting.unit, symbol: classification.symbol, access: draft.access, leadOfficer: keeper)).require()
-        guard let code = rights.tree[acting.unit]?.code else {
-            throw Problem(.conflict, "Twoja komórka nie ma dziś kodu. Poproś administratora, żeby go wpisał.")
+        let keeper = draft.officer ?? rights.officer, unit = unit ?? acting.unit
+        try rights.decide(.workCase, on: AccessSubject(unit: unit, symbol: classification.symbol, access: draft.access, leadOfficer: keeper)).require()
+        guard let code = rights.tree[unit]?.code else {
+            let whose = unit == acting.unit ? "Twoja komórka" : "Komórka prowadząca sprawę"
+            throw Problem(.conflict, "\(whose) nie ma dziś kodu. Poproś administratora, żeby go wpisał.")
         }
-        var opening = CaseOpening(unit: acting.unit, unitCode: code.description, classification: classification, title: draft.title)
+        var opening = CaseOpening(unit: unit, unitCode: code.description, classification: classification, title: draft.title)
         opening.officer = keeper
         opening.officerName = rights.name
         if keeper != rights.officer {
-            guard let other = try Organisation.staff(c, of: acting.unit, on: day).first(where: { $0.officer.id == keeper }) else {
-                throw Problem(.invalidInput, "Ta osoba nie pracuje w Twojej komórce. Wybierz kogoś z listy.", field: "prowadzacy")
+            guard let other = try Organisation.staff(c, of: unit, on: day).first(where: { $0.officer.id == keeper }) else {
+                throw Problem(.invalidInput, "Ta osoba nie pracuje w komórce, która poprowadzi sprawę. Wybierz kogoś z listy.", field: "prowadzacy")
             }
             opening.officerName = other.officer.name
         }

@@ -52,10 +52,9 @@ public enum CaseReminding {
             LetterComposing.Sources(office: record, file: file, addressees: addressees, officer: owner, unitName: unit?.name ?? "", today: today))
         // The letter is the officer's to change; that the program wrote it stands in the metryka and in the journal.
         let author = ActingOfficer(officer: id, name: performer.name, post: "program", unit: file.unit, account: performer.id)
-        _ = try OutgoingLetters.create(
-            c,
-            OutgoingDraft(
-                caseReference: CaseReference(id: file.id, sign: file.sign.description), unit: file.unit, unitName: unit?.name ?? "", content: content),
-            by: author, at: now)
+        var draft = OutgoingDraft(
+            caseReference: CaseReference(id: file.id, sign: file.sign.description), unit: file.unit, unitName: unit?.name ?? "", content: content)
+        draft.beginsCase = false
+        _ = try OutgoingLetters.create(c, draft, by: author, at: now)
     }
 }

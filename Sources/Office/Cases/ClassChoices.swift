@@ -5,7 +5,7 @@ public import Store
 
 /// A class offered for a new case, with everything a person should know before choosing it.
 public struct ClassChoice: Sendable, Hashable {
-    public enum Source: Sendable, Hashable { case suggestion, recent, favourite, found }
+    public enum Source: Sendable, Hashable { case suggestion, recent, favourite, unitFavourite, found }
     public var source: Source
     public var symbol: ClassSymbol
     public var title: String
@@ -46,7 +46,7 @@ public enum ClassChoices {
     /// Below this a suggestion is shown and not chosen. Source: `ux.md` (f), guard against careless accepting.
     public static let preselectedFrom = 70
 
-    /// Suggestions first, then the officer's recent classes and the unit's favourites, each class once.
+    /// Suggestions first, then the officer's recent classes, his favourites and the unit's, each class once.
     public static func offered(
         _ c: any SQLConnection, title: String, sender: Correspondent?, unit: UnitID, officer: OfficerID, start: Day, on day: Day
     ) throws -> [ClassChoice] {
@@ -60,7 +60,8 @@ public enum ClassChoices {
         }
         for s in try FilePlan.suggest(c, text: title, sender: sender, unit: unit, on: day) { try add(s.hit, .suggestion, certainty: s.certainty, reason: s.reason) }
         for hit in try FilePlan.recent(c, by: officer, unit: unit, on: day) { try add(hit, .recent) }
-        for hit in try FilePlan.favourites(c, of: unit, on: day) { try add(hit, .favourite) }
+        for hit in try FilePlan.favourites(c, by: officer, unit: unit, on: day) { try add(hit, .favourite) }
+        for hit in try FilePlan.favourites(c, of: unit, on: day) { try add(hit, .unitFavourite) }
         return out
     }
 

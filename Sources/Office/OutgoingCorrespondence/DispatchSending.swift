@@ -1,6 +1,7 @@
 public import Chancery
 public import Exchange
 internal import Foundation
+public import Identity
 internal import Kernel
 internal import Law
 public import Store
@@ -17,8 +18,14 @@ public struct DispatchSending: Sendable {
     let policy: RetryPolicy
     /// How long a letter waits for its addressee (TerminDoreczenia).
     let collectionDays: Int64
+    /// The mail server for notices; `nil` where the house has none.
+    let mail: (any CodeGateway)?
 
-    public init(connection: @escaping Connection, policy: RetryPolicy = DispatchSending.policy(firstPauseSeconds: 30), collectionDays: Int64 = 14) {
+    public init(
+        connection: @escaping Connection, policy: RetryPolicy = DispatchSending.policy(firstPauseSeconds: 30), collectionDays: Int64 = 14,
+        mail: (any CodeGateway)? = nil
+    ) {
+        self.mail = mail
         self.connection = connection
         self.policy = policy
         self.collectionDays = collectionDays
@@ -27,8 +34,8 @@ public struct DispatchSending: Sendable {
     /// About two days of tries, at most a quarter of an hour apart, so that a queue drains soon after the platform is back.
     public static func policy(firstPauseSeconds: Int) -> RetryPolicy { RetryPolicy(attempts: 200, firstPauseSeconds: firstPauseSeconds, longestPauseSeconds: 900) }
 
-    /// Channels that the program sends by itself today.
-    public static let connected: Set<DispatchChannel> = [.epuapDelivery, .epuapBox]
+    /// Channels that the program sends by itself; notices by e-mail only where there is a mail server.
+    public static func connected(withMail: Bool) -> Set<DispatchChannel> { withMail ? [.epuapDelivery, .epuapBox, .email] : [.epuapDelivery, .epuapBox] }
 
     public var handler: JobHandler { JobHandler(kind: Dispatch.jobKind, policy: policy) { job, office in try await run(job, office) } }
 
@@ -44,7 +51,8 @@ public struct DispatchSending: Sendable {
             return failed(id, refusal.words, office)
         } catch {
             guard job.attempts >= policy.attempts else { throw error }
-            return failed(id, "mimo wielu prób platforma nie przyjęła pisma (\(ConnectorRound.words(error)))", office)
+            let who = row.channel == .email ? "serwer poczty nie przyjął zawiadomienia" : "platforma nie przyjęła pisma"
+            return failed(id, "mimo wielu prób \(who) (\(ConnectorRound.words(error)))", office)
         }
     }
 
@@ -52,7 +60,10 @@ public struct DispatchSending: Sendable {
     private struct Refusal: Error { var words: String }
 
     private func send(_ row: DispatchRow, _ office: OfficeHouse) async throws -> JobHandler.Result {
-        guard DispatchSending.connected.contains(row.channel) else { throw Refusal(words: "kanał „\(row.channel.polishName)” nie jest jeszcze podłączony") }
+        if row.channel == .email, let mail { return try await notify(row, mail, office) }
+        guard DispatchSending.connected(withMail: mail != nil).contains(row.channel) else {
+            throw Refusal(words: "kanał „\(row.channel.polishName)” nie jest jeszcze podłączony")
+        }
         guard let box = row.addressee.correspondent.identifiers.replyBox.flatMap({ BoxAddress($0) }) else {
             throw Refusal(words: "adres skrytki adresata jest błędny")
         }
@@ -77,6 +88,15 @@ public struct DispatchSending: Sendable {
         } catch let fault as SoapFault where DispatchSending.isFinal(fault) {
             throw Refusal(words: "ePUAP odrzucił: \(fault.komunikat)")
         }
+    }
+
+    /// Tells the addressee that there is a letter. A crash between the message and its record may tell him twice, which harms nobody.
+    private func notify(_ row: DispatchRow, _ mail: any CodeGateway, _ office: OfficeHouse) async throws -> JobHandler.Result {
+        guard let notice = EmailNotice(row, office: office.record) else { throw Refusal(words: "adres e-mail adresata jest błędny") }
+        let now = office.time.now
+        try await mail.send(notice.message(at: now))
+        let proof = notice.evidence(of: row.id)
+        return { c in try EvidenceIntake.receive(c, proof, by: .connector, at: now) }
     }
 
     /// What the receipt repeats, so that it finds its letter and its addressee: `PISMO-17/W3`.

@@ -12,6 +12,8 @@ public struct IdentitySettings: Sendable {
     public var codes: CodeRules
     public var passwords: PasswordHasher
     public var gateway: any CodeGateway
+    /// Messages leave the house at all; else whoever asks for one is told to choose another way.
+    public var carriesMessages: Bool { !(gateway is NoCodeGateway) }
     public var register: any PopulationRegister
     /// Where messages of a demonstration can be read; `nil` in every other house.
     public var outbox: DemoCodeGateway?

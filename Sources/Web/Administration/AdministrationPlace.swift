@@ -11,7 +11,7 @@ enum AdministrationPlace: Address, Hashable {
     case revokeRole(OfficerID, RoleGrantID), officerAccount(OfficerID), leaving(OfficerID)
     case accounts, account(AccountID), accountRoles(AccountID), accountPassword(AccountID), accountUnlock(AccountID), accountClosing(AccountID)
     case substitutions, endSubstitution(SubstitutionID), ownSubstitution, switchOver, endOwnSubstitution(SubstitutionID)
-    case rights, calendar, withdrawDay, journal, journalCSV
+    case rights, calendar, withdrawDay, journal, journalCSV, platformJournal
 
     var link: String {
         switch self {
@@ -74,6 +74,7 @@ enum AdministrationPlace: Address, Hashable {
         case .withdrawDay: .withdrawDay
         case .journal: .journal
         case .journalCSV: .journalCSV
+        case .platformJournal: .platformJournal
         }
     }
 
@@ -112,6 +113,7 @@ enum AdministrationPlace: Address, Hashable {
         case withdrawDay = "/admin/kalendarz/usun"
         case journal = "/admin/dziennik"
         case journalCSV = "/admin/dziennik.csv"
+        case platformJournal = "/admin/dziennik/platforma"
 
         var route: RouterPath { RouterPath(rawValue) }
     }

@@ -20,7 +20,8 @@ struct JournalPage: Sendable {
 
     func render() -> [UInt8] {
         frame.page(title: "Dziennik", error: !form.errors.isEmpty) { h in
-            WorkTop("Dziennik", actions: [WorkTop.Action("Pobierz CSV", csvLink)]).write(&h)
+            WorkTop("Dziennik", actions: [WorkTop.Action("Pobierz CSV", csvLink), WorkTop.Action("Dziennik platformy", AdministrationPlace.platformJournal.link)]).write(
+                &h)
             h.el("div", .cls("page wide")) { h in
                 form.summary(&h, order: ["kto", "co", "od", "do"])
                 h.el("form", .cls("inline"), .attr("role", "search"), .attr("action", AdministrationPlace.journal.link), .label("Szukaj w dzienniku")) { h in

@@ -160,14 +160,18 @@ enum AssignmentViews {
 
     static func tag(_ h: inout HTML, _ work: LetterWork) {
         if work.priority != .normal, work.state.isOpen { h.el("span", .cls("tag err"), text: work.priority.polishName) }
+        tag(&h, work.state)
+    }
+
+    static func tag(_ h: inout HTML, _ state: LetterWorkState) {
         let tint =
-            switch work.state {
+            switch state {
             case .new: "tag info"
             case .returned: "tag warn"
             case .settled, .noCase: "tag ok"
             case .assigned, .inCase, .cancelled: "tag"
             }
-        h.el("span", .cls(tint), text: work.state.polishName)
+        h.el("span", .cls(tint), text: state.polishName)
     }
 
     /// The day a letter is due, in words and tint: `po terminie od 10.03.2026`, `do 15.03.2026`.

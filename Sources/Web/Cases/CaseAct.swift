@@ -26,6 +26,8 @@ enum CaseAct: String, Sendable, CaseIterable {
     case mistaken = "omylkowa"
     case join = "polacz"
     case separate = "rozlacz"
+    case split = "wydziel"
+    case startAnew = "kontynuuj"
     case relate = "powiaz"
     case share = "udostepnij"
     case revoke = "cofnij-udostepnienie"
@@ -58,6 +60,8 @@ enum CaseAct: String, Sendable, CaseIterable {
         case .mistaken: "Założona omyłkowo"
         case .join: "Połącz z inną sprawą"
         case .separate: "Rozłącz sprawę"
+        case .split: "Wydziel część do nowej sprawy"
+        case .startAnew: "Zacznij na nowo pod nowym znakiem"
         case .relate: "Powiąż ze sprawą"
         case .share: "Udostępnij akta"
         case .revoke: "Cofnij udostępnienie"
@@ -92,6 +96,8 @@ enum CaseAct: String, Sendable, CaseIterable {
         case .mistaken: "Oznaczono sprawę jako założoną omyłkowo."
         case .join: "Połączono sprawy."
         case .separate: "Rozłączono sprawę."
+        case .split: "Wydzielono nową sprawę. Znaki obu spraw są w powiązaniach."
+        case .startAnew: "Założono sprawę pod nowym znakiem. Znaki obu spraw są w powiązaniach."
         case .relate: "Powiązano sprawy."
         case .share: "Udostępniono akta."
         case .revoke: "Cofnięto udostępnienie."
@@ -118,6 +124,9 @@ enum CaseAct: String, Sendable, CaseIterable {
     /// Open also to those who only add to the file of another unit.
     var isAdding: Bool { [.note, .file].contains(self) }
 
+    /// Opens another case, to which the person is led.
+    var opensCase: Bool { self == .split || self == .startAnew }
+
     /// Whether it is offered in a case as it stands; the domain decides again when it is done.
     func isOffered(_ file: CaseFile, _ sight: CaseSight) -> Bool {
         guard isAdding ? sight.mayAdd : sight.work.isAllowed else { return false }
@@ -126,6 +135,7 @@ enum CaseAct: String, Sendable, CaseIterable {
         // Deliveries and appeals come after the settlement; relations, shares and wording never change the file itself.
         case .delivery, .appeal, .appealEnd, .relate, .revoke, .reword: return true
         case .share: return !file.isArchived
+        case .startAnew: return file.state.isCompleted
         case .extend: return file.state.isRunning
         default: return !file.state.isLocked
         }
@@ -133,6 +143,6 @@ enum CaseAct: String, Sendable, CaseIterable {
 
     /// Acts behind the button "Więcej", in their order.
     static let menu: [CaseAct] = [
-        .file, .edit, .reassign, .suspend, .resume, .unsettle, .forward, .join, .separate, .relate, .share, .mistaken,
+        .file, .edit, .reassign, .suspend, .resume, .unsettle, .forward, .join, .separate, .split, .startAnew, .relate, .share, .mistaken,
     ]
 }

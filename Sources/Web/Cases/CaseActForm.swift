@@ -14,11 +14,13 @@ enum ActField: Sendable {
     case check(String, String, hint: String? = nil)
     case upload(String, String, hint: String)
     case suggested(String, String, [(value: String, text: String)], hint: String? = nil)
+    /// Several that may be chosen together.
+    case checks(String, String, [(value: String, text: String)], hint: String? = nil)
 
     var name: String {
         switch self {
         case .line(let n, _, _, _, _), .text(let n, _, _, _, _), .choice(let n, _, _, _), .radios(let n, _, _), .check(let n, _, _), .upload(let n, _, _),
-            .suggested(let n, _, _, _):
+            .suggested(let n, _, _, _), .checks(let n, _, _, _):
             n
         }
     }
@@ -242,6 +244,24 @@ struct CaseActForms {
                 title: "Połącz z inną sprawą", intro: ["Ta sprawa zostanie zamknięta, dalej potoczy się druga."],
                 fields: [.line("znak", "Znak drugiej sprawy", width: "ref w20"), .line("powod", "Powód")], submit: "Połącz sprawy", isDanger: true)
         case .separate: return CaseActForm(title: "Rozłącz sprawę", fields: [.line("powod", "Powód")], submit: "Rozłącz sprawę")
+        case .split:
+            return CaseActForm(
+                title: "Wydziel część do nowej sprawy",
+                intro: ["Ta sprawa toczy się dalej. Zaznaczone dokumenty będą w aktach obu spraw, a każda wskaże znak drugiej."],
+                fields: [.line("tytul", "Tytuł nowej sprawy")] + (try openingFields()) + (try legacyFields()),
+                values: openingValues.merging(["tytul": ""]) { $1 }, submit: "Wydziel sprawę")
+        case .startAnew:
+            try file.requireCompleted()
+            return CaseActForm(
+                title: "Sprawa wszczęta na nowo",
+                intro: [
+                    "Zakończona sprawa zachowa swój znak i akta. Nowa dostanie następny wolny znak, a każda wskaże znak drugiej.",
+                    "Jeżeli wznawiasz to samo postępowanie (na przykład art. 145 KPA), wybierz „Wznów sprawę”: znak się nie zmieni.",
+                ],
+                fields: [
+                    .line("tytul", "Tytuł nowej sprawy"), .line("powod", "Dlaczego zaczyna się na nowo", hint: "Na przykład: wpłynął nowy wniosek tej samej osoby"),
+                    .line("pismo", "Pismo, od którego się zaczyna", hint: "Numer, na przykład RPW/17/2026. Puste pole: z urzędu", optional: true, width: "ref w20"),
+                ] + (try openingFields()) + (try legacyFields()), values: openingValues, submit: "Załóż sprawę pod nowym znakiem")
         case .relate:
             return CaseActForm(
                 title: "Powiąż ze sprawą",
@@ -276,6 +296,44 @@ struct CaseActForms {
 
     private func rulingOptions() throws -> [(value: String, text: String)] {
         try Cases.decisions(c, file.id).map { (value: $0, text: try RulingName.text(c, $0)) }
+    }
+
+    /// Class, keeper and access of a case that comes of this one.
+    private func openingFields() throws -> [ActField] {
+        let unit = worker.rights.tree[file.unit] == nil ? worker.acting.unit : file.unit
+        let offered = try ClassChoices.offered(c, title: file.title, sender: nil, unit: unit, officer: worker.rights.officer, start: today, on: today)
+        var known: Set<OfficerID> = []
+        let staff = try Organisation.staff(c, of: unit, on: today).filter { known.insert($0.officer.id).inserted }
+        return [
+            .suggested(
+                "klasa", "Klasa", offered.filter(\.isPermitted).map { ($0.symbol.description, "\($0.symbol) \($0.title)") },
+                hint: "Symbol klasy; jest wpisana klasa tej sprawy"),
+            .choice("prowadzacy", "Prowadzący", staff.map { ($0.officer.id.description, "\($0.officer.listName), \($0.post.title)") }),
+            .choice("dostep", "Dostęp", CaseActForm.accessOptions),
+        ]
+    }
+
+    private var openingValues: [String: String] {
+        ["tytul": file.title, "klasa": file.sign.symbol, "prowadzacy": (file.officer ?? worker.rights.officer).description, "dostep": file.access.rawValue]
+    }
+
+    /// Elements and parties that go along; of a file that has left the office nothing does.
+    private func legacyFields() throws -> [ActField] {
+        var fields: [ActField] = []
+        let elements = try legacyElements()
+        if !elements.isEmpty {
+            fields.append(
+                .checks("element", "Dokumenty w aktach obu spraw", elements.map { ($0.position.description, "poz. \($0.position): \($0.content.title)") }))
+        }
+        if try Cases.parties(c, file.id).contains(where: { $0.removal == nil }) {
+            fields.append(.check("strony", "Strony tej sprawy są stronami nowej"))
+        }
+        return fields
+    }
+
+    func legacyElements() throws -> [CaseElement] {
+        guard file.state != .handedOver, file.state != .destroyed else { return [] }
+        return try Cases.elements(c, file.id, limit: CaseRoutes.mostElements).filter { $0.removal == nil }
     }
 
     func element() throws -> CaseElement {

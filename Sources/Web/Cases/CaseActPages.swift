@@ -13,6 +13,8 @@ struct CaseActPage: Sendable {
     var form: CaseActForm
     /// What was typed and what is wrong with it.
     var part: FormPart
+    /// What is ticked where several may be.
+    var ticked: Set<String> = []
     var target: ActTarget
     var key: String
 
@@ -51,6 +53,7 @@ struct CaseActPage: Sendable {
         case .radios(let name, let label, let options): part.radios(&h, name, label, options: options, chips: options.count <= 4)
         case .check(let name, let label, let hint): part.check(&h, name, label, hint: hint)
         case .suggested(let name, let label, let options, let hint): part.suggested(&h, name, label, suggestions: options, hint: hint)
+        case .checks(let name, let label, let options, let hint): part.checks(&h, name, label, options: options, chosen: ticked, hint: hint, chips: false)
         case .upload(let name, let label, let hint):
             h.el("div", .cls("upload field")) { h in
                 h.el("label", .cls("label"), .attr("for", name), text: label)

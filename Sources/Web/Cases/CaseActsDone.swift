@@ -56,10 +56,19 @@ struct ActDoing {
         return CaseAtHand(file: first, sight: sight)
     }
 
-    /// Does the act.
-    ///
+    /// Does the act and tells where it leads: to a part of this case's page, or to the case it opened.
+    func location(after act: CaseAct) throws -> String {
+        if act.opensCase {
+            try hand.sight.work.require()
+            let opened = try act == .split ? split() : startAnew()
+            return CasePlace.file(opened.sign).link(["zrobiono": act.rawValue])
+        }
+        let tab = try perform(act)
+        return CasePlace.file(file.sign).link(["karta": tab == .file ? nil : tab.rawValue, "zrobiono": act.rawValue])
+    }
+
     /// - Returns: the part of the page to show afterwards.
-    func perform(_ act: CaseAct) throws -> CaseFilePage.Tab {
+    private func perform(_ act: CaseAct) throws -> CaseFilePage.Tab {
         if act.isAdding { try hand.sight.requireAdding() } else { try hand.sight.work.require() }
         switch act {
         case .note:
@@ -69,6 +78,7 @@ struct ActDoing {
         case .rewriteNote:
             try Cases.rewriteNote(c, try forms.element().id, title: text("tytul"), text: values.typed("tekst"), by: acting, at: now)
             return .file
+        case .split, .startAnew: throw Problem(.internalFault, "Nie udało się założyć sprawy. Spróbuj ponownie.", cause: "these acts lead to another case")
         case .file: throw Problem(.internalFault, "Nie udało się dodać pliku. Spróbuj ponownie.", cause: "files are added with their bytes")
         case .removeElement:
             try Cases.remove(c, try forms.element().id, reason: text("powod"), by: acting, at: now)
@@ -150,6 +160,36 @@ struct ActDoing {
             try Metryka.reword(c, case: id, position: position, to: text("czynnosc"), by: acting, at: now)
             return .metryka
         }
+    }
+
+    private func draft() throws -> CaseDraft {
+        guard let symbol = values["klasa"].flatMap({ ClassSymbol($0) }) else { throw wrong("klasa", "Wpisz symbol klasy, same cyfry, na przykład 6131") }
+        var draft = CaseDraft(symbol, title: text("tytul"))
+        draft.access = try choice("dostep")
+        draft.officer = values["prowadzacy"].flatMap { OfficerID($0) }
+        return draft
+    }
+
+    /// What was ticked of the elements that the form offered.
+    private func legacy() throws -> CaseLegacy {
+        let chosen = Set(values.all("element").compactMap { Int64($0) })
+        let elements = try forms.legacyElements().filter { chosen.contains($0.position) && hand.sight.sees($0) }
+        guard elements.count == chosen.count else { throw wrong("element", "Akta się zmieniły. Zaznacz dokumenty jeszcze raz") }
+        return CaseLegacy(elements: elements.map(\.id), takesParties: values["strony"] == "tak")
+    }
+
+    private func split() throws -> OpenedCase {
+        try CaseOpenings.split(c, file, version: version, try draft(), taking: try legacy(), acting: acting, rights: worker.rights, at: now)
+    }
+
+    private func startAnew() throws -> OpenedCase {
+        var number: RegisterNumber?
+        if let typed = values["pismo"] {
+            guard let known = RegisterNumber(typed) else { throw wrong("pismo", "Numer pisma wygląda tak: RPW/17/2026") }
+            number = known
+        }
+        return try CaseOpenings.startAnew(
+            c, file, version: version, try draft(), from: number, taking: try legacy(), reason: text("powod"), acting: acting, rights: worker.rights, at: now)
     }
 
     private func reassign() throws -> CaseFilePage.Tab {

@@ -160,6 +160,10 @@ struct CaseFilePage: Sendable {
             if file.reopenings > 0 { Facts.row(&h, "Wznowienia", String(file.reopenings)) }
             Facts.row(&h, "Dostęp", file.access.polishName)
             if let completeness { CompletenessFact(file: file, completeness: completeness).write(&h) }
+            // Cases that came of one another name each other on every part of the page (R1.13).
+            for r in relations where r.kind != .related {
+                Facts.row(&h, r.kind.factLabel) { h in related(&h, r) }
+            }
             if !file.description.isEmpty { Facts.row(&h, "Opis", file.description) }
             if !file.remarks.isEmpty { Facts.row(&h, "Uwagi", file.remarks) }
             Facts.row(&h, "Założono", "\(Moment.full(file.openedAt)), \(file.founder)")
@@ -319,6 +323,15 @@ struct CaseFilePage: Sendable {
         }
     }
 
+    /// The sign of a related case; a link for those who may open it.
+    private func related(_ h: inout HTML, _ r: CaseRelation) {
+        if openRelations.contains(r.other) {
+            h.el("a", .cls("ref"), .href(CasePlace.file(r.sign).link), text: r.sign.description)
+        } else {
+            h.el("span", .cls("ref"), text: r.sign.description)
+        }
+    }
+
     private func linksBody(_ h: inout HTML) {
         bodyTop(&h, "Powiązane sprawy", offers(.relate) ? [WorkTop.Action(CaseAct.relate.button, act(.relate))] : [])
         if relations.isEmpty { h.el("p", .cls("muted"), text: "Sprawa nie ma powiązań.") }
@@ -327,11 +340,7 @@ struct CaseFilePage: Sendable {
                 h.el("li") { h in
                     h.el("p") { h in
                         h.text("\(r.kind.polishName): ")
-                        if openRelations.contains(r.other) {
-                            h.el("a", .cls("ref"), .href(CasePlace.file(r.sign).link), text: r.sign.description)
-                        } else {
-                            h.el("span", .cls("ref"), text: r.sign.description)
-                        }
+                        related(&h, r)
                     }
                     h.el("p", .cls("muted small"), text: openRelations.contains(r.other) ? "\(r.title) · \(r.state.polishName)" : r.state.polishName)
                 }
@@ -385,6 +394,24 @@ struct CaseFilePage: Sendable {
                     }
                 }
             }
+        }
+    }
+}
+
+extension CaseRelation.Kind {
+    /// As a short name beside the other sign.
+    fileprivate var factLabel: String {
+        switch self {
+        case .related: "Powiązana"
+        case .continues: "Poprzedni znak"
+        case .continuedBy: "Dalszy znak"
+        case .joinedTo: "Połączona z"
+        case .absorbed: "Obejmuje"
+        case .splitFrom: "Wydzielona z"
+        case .splitInto: "Wydzielono"
+        case .parted: "Rozłączona z"
+        case .appeals: "Odwołanie od"
+        case .appealedBy: "Zaskarżona w"
         }
     }
 }

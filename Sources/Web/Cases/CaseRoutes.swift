@@ -47,6 +47,12 @@ struct CaseRoutes: Sendable {
                 frame: frame, file: file, sight: hand.sight, tab: tab, unitLabel: unit?.label ?? "",
                 codes: worker.rights.tree.codes, calendar: try WorkCalendar.load(c), seesList: seesList, banner: banner, today: today)
             if hand.sight.extent == .everything { page.completeness = try Cases.completeness(c, file.id) }
+            if hand.sight.extent == .everything { page.relations = try Cases.relations(c, file.id) }
+            for r in page.relations where tab == .links || r.kind != .related {
+                guard let other = try Cases.find(c, r.other) else { continue }
+                let sight = try Cases.sight(c, other, acting: worker.acting, rights: worker.rights)
+                if sight.extent != .nothing { page.openRelations.insert(r.other) }
+            }
             switch tab {
             case .file:
                 page.elements = try Cases.elements(c, file.id, limit: Self.mostElements)
@@ -58,12 +64,6 @@ struct CaseRoutes: Sendable {
                 page.exclusions = try Cases.exclusions(c, file.id)
                 page.reminders = try CaseReminders.given(c, file)
             case .links:
-                page.relations = try Cases.relations(c, file.id)
-                for r in page.relations {
-                    guard let other = try Cases.find(c, r.other) else { continue }
-                    let sight = try Cases.sight(c, other, acting: worker.acting, rights: worker.rights)
-                    if sight.extent != .nothing { page.openRelations.insert(r.other) }
-                }
                 page.shares = try CaseSharing.shares(c, file.id)
                 page.elements = page.shares.contains { $0.element != nil } ? try Cases.elements(c, file.id, limit: Self.mostElements) : []
                 for id in Set(page.shares.compactMap(\.officer)) { page.people[id] = try Organisation.officer(c, id)?.name }
@@ -253,7 +253,8 @@ struct CaseRoutes: Sendable {
 
     /// The page of an act, at first or with what was typed.
     private func actPage(
-        _ request: Request, _ context: OfficerContext, _ worker: OfficerAtWork, _ act: CaseAct, typed: [String: String]?, errors: [String: String]
+        _ request: Request, _ context: OfficerContext, _ worker: OfficerAtWork, _ act: CaseAct, typed: [String: String]?, ticked: [String] = [],
+        errors: [String: String]
     ) async throws -> Response {
         let sign = try context.caseSign()
         let target = ActTarget(try FormValues(query: request.uri.query))
@@ -273,7 +274,7 @@ struct CaseRoutes: Sendable {
         if values[Self.versionField] == nil { values[Self.versionField] = String(file.version) }
         let page = CaseActPage(
             frame: try await desk.frame(context, worker, request, .cases), file: file, act: act, form: form, part: FormPart(values: values, errors: errors),
-            target: target, key: OneTimeKey().description)
+            ticked: Set(ticked), target: target, key: OneTimeKey().description)
         return Desk.html(page.render(), status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -290,16 +291,17 @@ struct CaseRoutes: Sendable {
                     let hand = try worker.existing(c, sign)
                     let doing = ActDoing(
                         c: c, hand: hand, worker: worker, values: values, target: target, now: now, version: Self.version(values), calendar: try WorkCalendar.load(c))
-                    let tab = try doing.perform(act)
-                    return CasePlace.file(sign).link(["karta": tab == .file ? nil : tab.rawValue, "zrobiono": act.rawValue])
+                    return try doing.location(after: act)
                 }
             }
             return .seeOther(location)
         } catch let problems as Problems {
-            return try await actPage(request, context, worker, act, typed: typed(values), errors: fieldErrors(problems.all, fallback: firstField(act)))
+            return try await actPage(
+                request, context, worker, act, typed: typed(values), ticked: values.all("element"), errors: fieldErrors(problems.all, fallback: firstField(act)))
         } catch let problem as Problem where problem.code == .conflict || problem.code == .invalidInput {
             // Somebody was faster, or the case does not allow it: the words stay, and the page says who and when.
-            return try await actPage(request, context, worker, act, typed: typed(values), errors: [problem.field ?? firstField(act): problem.message])
+            return try await actPage(
+                request, context, worker, act, typed: typed(values), ticked: values.all("element"), errors: [problem.field ?? firstField(act): problem.message])
         }
     }
 
@@ -344,7 +346,7 @@ struct CaseRoutes: Sendable {
     /// Where a problem without a field of its own is shown.
     private func firstField(_ act: CaseAct) -> String {
         switch act {
-        case .note, .rewriteNote, .edit: "tytul"
+        case .note, .rewriteNote, .edit, .split, .startAnew: "tytul"
         case .file: "plik"
         case .reassign: "prowadzacy"
         case .addParty: "strona"

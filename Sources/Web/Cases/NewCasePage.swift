@@ -62,6 +62,7 @@ struct ClassPicker: Sendable {
         case .suggestion: h.el("span", .cls("tag info"), text: "podpowiedź \(choice.certainty ?? 0)%")
         case .recent: h.el("span", .cls("tag"), text: "ostatnio używana")
         case .favourite: h.el("span", .cls("tag"), text: "ulubiona")
+        case .unitFavourite: h.el("span", .cls("tag"), text: "ulubiona komórki")
         case .found: break
         }
     }

@@ -17,6 +17,8 @@ struct Desk: Sendable {
     /// Cookies travel over TLS only.
     var secureCookies = false
     var typesetter: Typesetter?
+    /// There is a mail server, so addressees can be told by e-mail.
+    var sendsMail = false
     /// The confirmation points, for the way there; `nil` where the page needs none.
     var points: (@Sendable (Account, Instant) async throws -> Bool)?
 

@@ -17,6 +17,7 @@ struct LetterReading: Sendable {
     func register(on router: RouterGroup<SignedInContext>) {
         router.get(PlacePattern.letter.route) { request, context in try await show(request, context) }
         router.get(PlacePattern.confirmation.route) { request, context in try await confirmation(request, context) }
+        router.get(PlacePattern.label.route) { request, context in try await label(request, context) }
         router.get(PlacePattern.file.route) { request, context in try await file(request, context) }
     }
 
@@ -128,6 +129,12 @@ struct LetterReading: Sendable {
         return Desk.html(
             ConfirmationPage(officeName: record.name, address: [record.street, "\(record.postCode) \(record.town)"], letter: r.letter, links: desk.links)
                 .render())
+    }
+
+    private func label(_ request: Request, _ context: SignedInContext) async throws -> Response {
+        let r = try await reading(request, context)
+        guard r.letter.cancellation == nil else { throw Problem(.conflict, "Numer \(r.letter.number) anulowano, więc nie ma etykiety.") }
+        return Desk.html(LetterLabelPage(officeName: r.office.record.name, letter: r.letter, links: desk.links).render())
     }
 
     /// A file as it was kept; never shown inside the site's own origin as a page.

@@ -253,6 +253,20 @@ private struct SimilarLetters: Error {
     var rows: [RegisterRow]
 }
 
+extension ScanType {
+    /// How the name of such a file ends; receipts of platforms are XML.
+    static func ending(_ mediaType: String) -> String {
+        switch mediaType {
+        case "application/pdf": "pdf"
+        case "image/jpeg": "jpg"
+        case "image/png": "png"
+        case "image/tiff": "tiff"
+        case "text/xml", "application/xml": "xml"
+        default: "bin"
+        }
+    }
+}
+
 /// The history of a letter from its corrections and the journal, newest first.
 enum LetterHistory {
     static func lines(_ letter: IncomingLetter, _ entries: [JournalRecord]) -> [HistoryTimeline.Line] {

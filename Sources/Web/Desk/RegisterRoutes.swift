@@ -27,11 +27,14 @@ struct RegisterRoutes: Sendable {
     private func list(_ request: Request, _ context: ClerkContext) async throws -> Response {
         let values = try FormValues(query: request.uri.query)
         let today = PolishTime.day(of: context.now)
-        var form = FormPart(values: ["kanal": values["kanal"] ?? "", "od": values["od"] ?? "", "do": values["do"] ?? "", "q": values["q"] ?? ""])
+        var form = FormPart(values: [
+            "kanal": values["kanal"] ?? "", "stan": values["stan"] ?? "", "od": values["od"] ?? "", "do": values["do"] ?? "", "q": values["q"] ?? "",
+        ])
         var q = RegisterQuery()
         q.limit = Self.pageSize
         q.view = values["widok"].flatMap(RegisterQuery.View.init(rawValue:)) ?? .week
         q.channel = values["kanal"].flatMap(Channel.init(rawValue:))
+        q.state = values["stan"].flatMap(LetterWorkState.init(rawValue:))
         q.words = values["q"] ?? ""
         q.order = values["sort"].flatMap(RegisterQuery.Order.init(rawValue:)) ?? .number
         q.descending = values["kierunek"] != "rosnaco"
@@ -50,10 +53,9 @@ struct RegisterRoutes: Sendable {
         let office = try await desk.house.office(context.office)
         let query = q
         if !query.words.isEmpty { _ = try await office.search.catchUp() }
-        let isNarrowed = query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty
         let (page, counts, total) = try await office.database.read { c in
             let counts = try IncomingRegister.counts(c, today: today)
-            let total = isNarrowed ? try IncomingRegister.count(c, query, today: today) : counts[query.view] ?? 0
+            let total = query.isNarrowed ? try IncomingRegister.count(c, query, today: today) : counts[query.view] ?? 0
             return (try IncomingRegister.page(c, query, today: today), counts, total)
         }
         let frame = try await desk.frame(context, context.account, request, .letters)

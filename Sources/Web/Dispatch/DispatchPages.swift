@@ -172,6 +172,13 @@ struct DispatchLetterPage: Sendable {
                     h.text(" · \(s.row.registerNumber) · \(s.row.channel.polishName) · ")
                     DispatchWords.tag(&h, s.row.state)
                     if let number = s.row.postingNumber { h.el("span", .cls("hint"), text: "Numer nadania \(number)") }
+                    if s.row.awaitsHandOver {
+                        h.text(" ")
+                        h.el("a", .href(DispatchPlace.receipt(s.row.id).link)) { h in
+                            h.text("Zapisz odbiór")
+                            h.el("span", .cls("vh"), text: ": \(s.row.addressee.correspondent.label)")
+                        }
+                    }
                     if s.row.state == .waiting, let job = s.job { h.el("span", .cls("hint"), text: DispatchWords.waiting(s.row, job, today: today)) }
                     for kept in s.evidence {
                         h.el(
@@ -211,6 +218,13 @@ struct DispatchLetterPage: Sendable {
                                 + line.options.map { channel in
                                     (channel.rawValue, channel == line.proposal?.channel ? "\(channel.polishName) – proponowany" : channel.polishName)
                                 }, hint: line.proposal.map { "\($0.reason).\($0.advice.map { " \($0)" } ?? "")" } ?? "Nie wiadomo, jak wysłać: brakuje adresu")
+                    }
+                    if lines.contains(where: { $0.options.contains(.email) }) {
+                        h.el(
+                            "p", .cls("note small"),
+                            text: PolishTypography.glued(
+                                "Zawiadomienie e-mail ma charakter informacyjny: mówi tylko, że jest pismo o tym znaku. Nie jest doręczeniem, nie zawiera pisma i nie biegną od niego terminy."
+                            ))
                     }
                     form.area(
                         &h, "powod", "Powód innego sposobu", hint: "Potrzebny, gdy wybierasz inny sposób niż proponowany. Zostaje w aktach.", optional: true, rows: 2)

@@ -17,6 +17,9 @@ enum DispatchPlace: Address, Hashable {
     /// What is handed over by people.
     case byHand
     case handOver
+    /// Who took one letter, with the proof.
+    case receipt(DispatchID)
+    case receiptPrint(DispatchID)
     case print(Print)
     case returns
     case evidence(Int64)
@@ -42,6 +45,8 @@ enum DispatchPlace: Address, Hashable {
         case .waiting: Pattern.waiting.rawValue
         case .byHand: Pattern.byHand.rawValue
         case .handOver: Pattern.handOver.rawValue
+        case .receipt(let id): "/ezd/wysylka/odbior/\(id)"
+        case .receiptPrint(let id): "/ezd/wysylka/odbior/\(id)/druk"
         case .print(let what): "/ezd/wysylka/druk/\(what.rawValue)"
         case .returns: Pattern.returns.rawValue
         case .evidence(let id): "/ezd/zwroty/dowody/\(id)"
@@ -64,6 +69,8 @@ enum DispatchPlace: Address, Hashable {
         case waiting = "/ezd/wysylka/lacze"
         case byHand = "/ezd/wysylka/do-rak"
         case handOver = "/ezd/wysylka/przekazano"
+        case receipt = "/ezd/wysylka/odbior/{id}"
+        case receiptPrint = "/ezd/wysylka/odbior/{id}/druk"
         case print = "/ezd/wysylka/druk/{co}"
         case returns = "/ezd/zwroty"
         case evidence = "/ezd/zwroty/dowody/{id}"

@@ -23,12 +23,10 @@ struct DispatchLine: Sendable {
     var mayBeSent: Bool { proposal != nil && obstacle == nil }
 }
 
-extension DispatchChannel {
-    /// The program or the office can send by it today.
-    var isWorking: Bool { !isElectronic || DispatchSending.connected.contains(self) }
-}
-
 extension Desk {
+    /// The program or the office can send by it today.
+    func works(_ channel: DispatchChannel) -> Bool { !channel.isElectronic || DispatchSending.connected(withMail: sendsMail).contains(channel) }
+
     /// The lines of letters, in the order of the letters.
     func dispatchLines(_ office: OfficeHouse, _ rows: [OutgoingLetterRow], on day: Day) async throws -> [DispatchLine] {
         var out: [DispatchLine] = []
@@ -60,7 +58,7 @@ extension Desk {
             let first = addressees[group.positions[0] - 1].correspondent.label
             let obstacle: String? =
                 if let proposal = group.proposal {
-                    proposal.channel.isWorking ? nil : "„\(proposal.channel.polishName)” nie jest jeszcze podłączone. Wybierz inny sposób"
+                    works(proposal.channel) ? nil : "„\(proposal.channel.polishName)” nie jest jeszcze podłączone. Wybierz inny sposób"
                 } else {
                     "Nie wiadomo, jak wysłać. Wybierz sposób"
                 }
@@ -74,7 +72,7 @@ extension Desk {
 
     /// A letter signed by hand has no file to send; of the open ways the first on paper is left.
     private static func onPaper(_ proposal: ChannelProposal) -> ChannelProposal {
-        guard proposal.channel.isElectronic, let other = proposal.alternatives.first(where: { !$0.channel.isElectronic && $0.channel != .inPerson }) else {
+        guard proposal.channel.carriesFile, let other = proposal.alternatives.first(where: { !$0.channel.isElectronic && $0.channel != .inPerson }) else {
             return proposal
         }
         return ChannelProposal(

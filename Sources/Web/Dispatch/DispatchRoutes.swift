@@ -137,7 +137,7 @@ struct DispatchRoutes: Sendable {
         return zip(addressees, proposals).enumerated().filter { !sent.contains($0.offset + 1) }.prefix(200).map { index, pair in
             let (addressee, proposal) = pair
             let working = DispatchChannel.allCases.filter { channel in
-                channel != .inside && channel.isWorking && !(isPaper && channel.isElectronic) && ChannelProposal.obstacle(channel, for: addressee) == nil
+                channel != .inside && desk.works(channel) && !(isPaper && channel.carriesFile) && ChannelProposal.obstacle(channel, for: addressee) == nil
             }
             return DispatchLetterPage.Line(position: index + 1, addressee: addressee.correspondent.label, proposal: proposal, options: working)
         }

@@ -142,7 +142,7 @@ struct HandOverPage: Sendable {
                 }
                 h.el("form", .attr("method", "post"), .attr("action", DispatchPlace.handOver.link), .attr("data-zapis", "tak")) { h in
                     hiddenFields(&h, token: frame.token, key: key)
-                    Grid("Pisma do przekazania", ["Zaznacz", "Znak", "Adresat", "Sposób", "Druk"], isWorkList: true).write(&h, rows) { h, row in
+                    Grid("Pisma do przekazania", ["Zaznacz", "Znak", "Adresat", "Sposób", "Druk", "Odbiór"], isWorkList: true).write(&h, rows) { h, row in
                         h.el("td") { h in
                             h.void(
                                 "input", .type("checkbox"), .name("list"), .value("\(row.id)"), .label("Zaznacz \(row.sign), \(row.addressee.correspondent.label)"),
@@ -157,9 +157,21 @@ struct HandOverPage: Sendable {
                                 h.el("span", .cls("vh"), text: " \(row.sign) (PDF, nowa karta)")
                             }
                         }
+                        h.el("td") { h in
+                            if row.awaitsHandOver {
+                                h.el("a", .href(DispatchPlace.receipt(row.id).link)) { h in
+                                    h.text("Zapisz odbiór")
+                                    h.el("span", .cls("vh"), text: " \(row.sign), \(row.addressee.correspondent.label)")
+                                }
+                            }
+                        }
                     }
                     h.el("p", .cls("actions")) { h in h.el("button", .cls("btn first"), text: "Zaznaczone przekazano") }
-                    h.el("p", .cls("muted small"), text: "Gdy adresat pokwituje odbiór, wpisz to w widoku „Zwroty i potwierdzenia”.")
+                    h.el(
+                        "p", .cls("muted small"),
+                        text: PolishTypography.glued(
+                            "Gdy ktoś odbierze pismo, wybierz „Zapisz odbiór”: dzień, kto odebrał i dowód. „Przekazano” znaczy, że pracownik wziął pismo albo wywieszono obwieszczenie."
+                        ))
                 }
             }
         }

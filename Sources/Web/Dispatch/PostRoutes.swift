@@ -180,7 +180,8 @@ struct PostRoutes: Sendable {
         }
         let page = HandOverPage(
             frame: try await desk.frame(context, worker, request, .dispatch), rows: rows, counts: counts,
-            banner: values["przekazano"].map { Banner("Przekazano pism: \($0).") }, key: OneTimeKey().description)
+            banner: values["przekazano"].map { Banner("Przekazano pism: \($0).") } ?? values["odebrano"].map { Banner("Zapisano odbiór pisma \($0).") },
+            key: OneTimeKey().description)
         return Desk.html(page.render())
     }
 

@@ -17,7 +17,31 @@ struct ClassPage: Sendable {
     var hasOwnSetting: Bool
     var units: [String]
     var mayEdit: Bool
+    /// For an officer, who keeps classes at hand.
+    var favourites: Favourites?
+    /// Opened from looking up, not from keeping the plan.
+    var isLookUp = false
     var banner: Banner?
+
+    struct Favourites: Sendable {
+        var isOwn: Bool
+        var ownKey: String
+        var isUnits: Bool
+        var unitKey: String
+        var unit: String
+    }
+
+    private func place(_ symbol: ClassSymbol) -> String { (isLookUp ? FilePlanPlace.lookUp(symbol) : FilePlanPlace.planClass(symbol)).link }
+
+    private func favourites(_ h: inout HTML) {
+        guard let favourites, planClass.isLeaf else { return }
+        let back: FavouriteButton.Return = isLookUp ? .lookUp : .keeper
+        h.el("div", .cls("row")) { h in
+            FavouriteButton(symbol: planClass.symbol, isFavourite: favourites.isOwn, key: favourites.ownKey, back: back).write(&h, frame)
+            FavouriteButton(symbol: planClass.symbol, isUnits: true, isFavourite: favourites.isUnits, key: favourites.unitKey, back: back).write(&h, frame)
+        }
+        h.el("p", .cls("muted small"), text: "Ulubione klasy podpowiadamy przy zakładaniu sprawy. Ulubione komórki \(favourites.unit) widzą wszyscy w niej.")
+    }
 
     func render() -> [UInt8] {
         let c = planClass
@@ -34,12 +58,13 @@ struct ClassPage: Sendable {
             h.el("div", .cls("page")) { h in
                 banner?.write(&h)
                 h.el("nav", .cls("crumbs"), .label("Gdzie jest ta klasa")) { h in
-                    h.el("a", .href(FilePlanPlace.plan.link), text: "Wykaz akt")
+                    h.el("a", .href((isLookUp ? FilePlanPlace.search : FilePlanPlace.plan).link), text: "Wykaz akt")
                     for one in path {
                         h.text(" › ")
-                        h.el("a", .href(FilePlanPlace.planClass(one.symbol).link), text: one.label)
+                        h.el("a", .href(place(one.symbol)), text: one.label)
                     }
                 }
+                favourites(&h)
                 h.el("dl", .cls("rows")) { h in
                     Facts.row(&h, "Kategoria", c.isLeaf ? c.category?.description ?? "brak" : "mają ją klasy niższe")
                     Facts.row(&h, "Uwagi", c.entry.notes.isEmpty ? "–" : c.entry.notes)
@@ -56,7 +81,7 @@ struct ClassPage: Sendable {
                 if !children.isEmpty {
                     h.el("h2", text: "Klasy niższe")
                     Grid("Klasy niższe", ["Symbol", "Hasło", "Kategoria"], isWorkList: true).write(&h, children) { h, one in
-                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(FilePlanPlace.planClass(one.symbol).link), text: one.symbol.description) }
+                        h.el("th", .attr("scope", "row"), .cls("ref")) { h in h.el("a", .href(place(one.symbol)), text: one.symbol.description) }
                         h.el("td", .cls("wide"), text: one.title)
                         h.el("td", text: one.category?.description ?? "")
                     }

@@ -40,22 +40,51 @@ struct ClassRoutes: Sendable {
 
     private func planClass(_ request: Request, _ context: SignedInContext) async throws -> Response {
         let keeper = try await desk.keeper(request, context, .filePlanView)
-        let symbol = try symbol(context), today = PolishTime.day(of: context.now)
         let frame = try await desk.frame(context, keeper, request, .filePlan)
+        var page = try await classPage(
+            keeper.office, frame, try symbol(context), worker: keeper.worker, banner: try Self.banner(request), on: PolishTime.day(of: context.now))
+        page.mayEdit = keeper.may(.filePlan)
+        return Desk.html(page.render())
+    }
+
+    /// The same page for whoever looks a class up.
+    func lookUp(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let worker = try await desk.officer(request, context)
+        guard let symbol = context.parameters.get("symbol").flatMap({ ClassSymbol(String($0)) }) else { throw Problem(.notFound, "Nie ma takiej klasy.") }
+        let frame = try await desk.frame(context, worker, request, .planSearch)
+        var page = try await classPage(worker.office, frame, symbol, worker: worker, banner: try Self.banner(request), on: PolishTime.day(of: context.now))
+        page.isLookUp = true
+        return Desk.html(page.render())
+    }
+
+    private static func banner(_ request: Request) throws -> Banner? {
         let query = try FormValues(query: request.uri.query)
-        let page = try await keeper.office.database.read { c in
+        if query.has("zapisano") { return Banner("Zapisano zmianę.") }
+        return query["ulubiona"].map { Banner($0 == "tak" ? "Dodano klasę do ulubionych." : "Usunięto klasę z ulubionych.") }
+    }
+
+    private func classPage(
+        _ office: OfficeHouse, _ frame: DeskFrame, _ symbol: ClassSymbol, worker: OfficerAtWork?, banner: Banner?, on today: Day
+    ) async throws -> ClassPage {
+        try await office.database.read { c in
             let one = try load(c, symbol, today: today)
             let tree = try Organisation.tree(c, on: today)
-            return ClassPage(
+            var page = ClassPage(
                 frame: frame, planClass: one, path: try symbol.ancestors.compactMap { try FilePlan.find(c, $0, on: today) },
                 children: try FilePlan.children(c, one.version, of: symbol), mode: try FilePlan.mode(c, of: symbol, on: today),
                 history: try FilePlan.modeHistory(c, of: symbol), setting: try FilePlan.setting(c, of: symbol),
                 settling: try FilePlan.setting(c, of: symbol).settling(on: today),
                 hasOwnSetting: try FilePlan.ownSetting(c, symbol) != nil,
-                units: try FilePlan.unitsPermitted(c, symbol).map { tree.code(of: $0) }.sorted(), mayEdit: keeper.may(.filePlan),
-                banner: query.has("zapisano") ? Banner("Zapisano zmianę.") : nil)
+                units: try FilePlan.unitsPermitted(c, symbol).map { tree.code(of: $0) }.sorted(), mayEdit: false, banner: banner)
+            if let worker {
+                let unit = worker.acting.unit
+                page.favourites = ClassPage.Favourites(
+                    isOwn: try FilePlan.favourites(c, by: worker.rights.officer, on: today).contains { $0.planClass.symbol == symbol }, ownKey: OneTimeKey().description,
+                    isUnits: try FilePlan.favourites(c, of: unit, on: today).contains { $0.planClass.symbol == symbol }, unitKey: OneTimeKey().description,
+                    unit: tree.code(of: unit))
+            }
+            return page
         }
-        return Desk.html(page.render())
     }
 
     private func form(_ request: Request, _ context: SignedInContext, _ kind: ClassFormKind, _ again: FormPart?) async throws -> Response {

@@ -225,6 +225,9 @@ struct PlanSearchPage: Sendable {
     var frame: DeskFrame
     var words: String
     var found: [Line]
+    /// Favourites of the person.
+    var own: [Line]
+    /// Favourites of the person's unit.
     var favourites: [Line]
     var recent: [Line]
     var unit: String
@@ -251,6 +254,10 @@ struct PlanSearchPage: Sendable {
                         grid(&h, "Znalezione klasy", found)
                     }
                 }
+                if !own.isEmpty {
+                    h.el("h2", text: "Twoje ulubione klasy")
+                    grid(&h, "Twoje ulubione klasy", own)
+                }
                 if !favourites.isEmpty {
                     h.el("h2", text: "Ulubione klasy komórki \(unit)")
                     grid(&h, "Ulubione klasy", favourites)
@@ -266,7 +273,9 @@ struct PlanSearchPage: Sendable {
     private func grid(_ h: inout HTML, _ caption: String, _ lines: [Line]) {
         Grid(caption, ["Symbol", "Hasło", "Kategoria", "Komórka \(unit)", "Ulubione"]).write(&h, lines) { h, line in
             let c = line.hit.planClass
-            h.el("th", .attr("scope", "row"), .cls("ref"), text: c.symbol.description)
+            h.el("th", .attr("scope", "row"), .cls("ref")) { h in
+                h.el("a", .href(FilePlanPlace.lookUp(c.symbol).link), text: c.symbol.description)
+            }
             h.el("td", .cls("wide")) { h in
                 h.el("strong", text: c.title)
                 if !line.hit.path.isEmpty { h.el("span", .cls("muted small path"), text: line.hit.path.joined(separator: " › ")) }
@@ -276,12 +285,34 @@ struct PlanSearchPage: Sendable {
                 h.el("span", .cls(line.hit.isPermitted ? "tag ok" : "tag"), text: line.hit.isPermitted ? "zakłada sprawy" : "nie zakłada")
             }
             h.el("td") { h in
-                ActButton(
-                    frame: frame, action: FilePlanPlace.favourite.link, key: line.key, text: line.isFavourite ? "Usuń z ulubionych" : "Dodaj do ulubionych",
-                    about: c.symbol.description,
-                    hidden: [("symbol", c.symbol.description), ("ulubiona", line.isFavourite ? "nie" : "tak"), ("szukane", words)]
-                ).write(&h)
+                FavouriteButton(symbol: c.symbol, isFavourite: line.isFavourite, key: line.key, words: words).write(&h, frame)
             }
         }
+    }
+}
+
+/// Puts a class among the favourites, or takes it off.
+struct FavouriteButton: Sendable {
+    /// Where the person goes back to.
+    enum Return: String, Sendable { case search = "szukaj", lookUp = "klasa", keeper = "wykaz" }
+    static let units = "komorki"
+
+    var symbol: ClassSymbol
+    /// Among the unit's favourites, not the person's own.
+    var isUnits = false
+    var isFavourite: Bool
+    var key: String
+    var words = ""
+    var back = Return.search
+
+    func write(_ h: inout HTML, _ frame: DeskFrame) {
+        let whose = isUnits ? "ulubionych komórki" : "ulubionych"
+        ActButton(
+            frame: frame, action: FilePlanPlace.favourite.link, key: key, text: isFavourite ? "Usuń z \(whose)" : "Dodaj do \(whose)", about: symbol.description,
+            hidden: [
+                ("symbol", symbol.description), ("ulubiona", isFavourite ? "nie" : "tak"), ("czyja", isUnits ? FavouriteButton.units : "moja"), ("wroc", back.rawValue),
+                ("szukane", words),
+            ]
+        ).write(&h)
     }
 }

@@ -11,6 +11,8 @@ enum FilePlanPlace: Address, Hashable {
     case importing, apply, demonstration
     /// The plan as everybody looks things up in it.
     case search, favourite
+    /// One class as everybody looks it up.
+    case lookUp(ClassSymbol)
 
     var link: String {
         switch self {
@@ -18,6 +20,7 @@ enum FilePlanPlace: Address, Hashable {
         case .mode(let s): "/admin/jrwa/klasa/\(s)/tryb"
         case .settings(let s): "/admin/jrwa/klasa/\(s)/ustawienia"
         case .wording(let s): "/admin/jrwa/klasa/\(s)/haslo"
+        case .lookUp(let s): "/ezd/jrwa/klasa/\(s)"
         case .plan: Pattern.plan.rawValue
         case .newClass: Pattern.newClass.rawValue
         case .matrix: Pattern.matrix.rawValue
@@ -42,6 +45,7 @@ enum FilePlanPlace: Address, Hashable {
         case demonstration = "/admin/jrwa/pokaz"
         case search = "/ezd/jrwa"
         case favourite = "/ezd/jrwa/ulubione"
+        case lookUp = "/ezd/jrwa/klasa/{symbol}"
 
         var route: RouterPath { RouterPath(rawValue) }
     }

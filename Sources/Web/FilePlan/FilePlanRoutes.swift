@@ -19,6 +19,7 @@ struct FilePlanRoutes: Sendable {
         signedIn.post(P.apply.route) { request, context in try await apply(request, context) }
         signedIn.post(P.demonstration.route) { request, context in try await demonstration(request, context) }
         officers.get(P.search.route) { request, context in try await search(request, context) }
+        officers.get(P.lookUp.route) { request, context in try await ClassRoutes(desk: desk).lookUp(request, context) }
         officers.post(P.favourite.route) { request, context in try await favourite(request, context) }
         ClassRoutes(desk: desk).register(on: signedIn)
     }
@@ -147,33 +148,44 @@ struct FilePlanRoutes: Sendable {
     private func search(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let worker = try await desk.officer(request, context)
         let words = try FormValues(query: request.uri.query)["szukane"] ?? ""
-        let today = PolishTime.day(of: context.now), unit = worker.acting.unit, officer = worker.acting.officer
+        let today = PolishTime.day(of: context.now), unit = worker.acting.unit, officer = worker.rights.officer
         let frame = try await desk.frame(context, worker, request, .planSearch)
         let page = try await worker.office.database.read { c in
-            let favourites = try FilePlan.favourites(c, of: unit, on: today)
-            let known = Set(favourites.map(\.planClass.symbol))
+            let own = try FilePlan.favourites(c, by: officer, unit: unit, on: today)
+            let known = Set(own.map(\.planClass.symbol))
             func lines(_ hits: [ClassHit]) -> [PlanSearchPage.Line] {
                 hits.map { PlanSearchPage.Line(hit: $0, isFavourite: known.contains($0.planClass.symbol), key: OneTimeKey().description) }
             }
             let version = try FilePlan.version(c, on: today)
             return PlanSearchPage(
                 frame: frame, words: words, found: words.isEmpty ? [] : lines(try FilePlan.search(c, words, unit: unit, on: today, limit: 30)),
-                favourites: lines(favourites), recent: lines(try FilePlan.recent(c, by: officer, unit: unit, on: today)),
-                unit: worker.rights.tree.code(of: unit), hasPlan: version != nil,
+                own: lines(own), favourites: lines(try FilePlan.favourites(c, of: unit, on: today)),
+                recent: lines(try FilePlan.recent(c, by: officer, unit: unit, on: today)), unit: worker.rights.tree.code(of: unit), hasPlan: version != nil,
                 isDemonstration: try FilePlan.versions(c).first { $0.id == version }?.isDemonstration ?? false)
         }
         return Desk.html(page.render())
     }
 
+    /// Puts a class among the officer's own favourites or those of his unit, or takes it off.
     private func favourite(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let worker = try await desk.officer(request, context)
-        guard let symbol = context.form["symbol"].flatMap({ ClassSymbol($0) }) else { throw Problem(.invalidInput, "Wybierz klasę z listy.") }
-        let key = try context.oneTimeKey(), account = context.account.id, now = context.now, unit = worker.acting.unit
-        let isFavourite = context.form["ulubiona"] == "tak", back = FilePlanPlace.search.link(["szukane": context.form["szukane"]])
+        let form = context.form
+        guard let symbol = form["symbol"].flatMap({ ClassSymbol($0) }) else { throw Problem(.invalidInput, "Wybierz klasę z listy.") }
+        let key = try context.oneTimeKey(), account = context.account.id, now = context.now, unit = worker.acting.unit, officer = worker.rights.officer
+        let today = PolishTime.day(of: now), isFavourite = form["ulubiona"] == "tak", isUnits = form["czyja"] == FavouriteButton.units
+        let back = FavouriteButton.Return(rawValue: form["wroc"] ?? "") ?? .search
         let location = try await worker.office.database.write { c in
             try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
-                try FilePlan.setFavourite(c, symbol, of: unit, isFavourite)
-                return back
+                if isUnits {
+                    try FilePlan.setFavourite(c, symbol, of: unit, isFavourite)
+                } else {
+                    try FilePlan.setFavourite(c, symbol, by: officer, isFavourite, on: today)
+                }
+                switch back {
+                case .search: return FilePlanPlace.search.link(["szukane": form["szukane"]])
+                case .lookUp: return FilePlanPlace.lookUp(symbol).link(["ulubiona": isFavourite ? "tak" : "nie"])
+                case .keeper: return FilePlanPlace.planClass(symbol).link(["ulubiona": isFavourite ? "tak" : "nie"])
+                }
             }
         }
         return .seeOther(location)

@@ -24,7 +24,7 @@ struct OutgoingLetterPage: Sendable {
     var documents: [LetterDocument]
     var signature: LetterSignature?
     var copies: [SignedCopy]
-    var scans: [LetterDocument]
+    var scans: [KeptScan]
     var sendings: [Sending]
     var entries: [OutgoingRegisterRow]
     var sheet: LetterSheetView
@@ -34,6 +34,8 @@ struct OutgoingLetterPage: Sendable {
     /// The person is asked to accept or to sign now.
     var isAsked: Bool
     var maySend: Bool
+    /// The letter was signed by hand, and this person may add its scan.
+    var mayAddScan = false
     var banner: Banner?
     var key: String
     var today: Day
@@ -85,6 +87,10 @@ struct OutgoingLetterPage: Sendable {
             case .approved, .signed: WorkTop.Action("Wycofaj pismo", OutgoingPlace.withdraw(letter.id).link).write(&h)
             default: break
             }
+        }
+        if mayAddScan {
+            WorkTop.Action(scans.isEmpty ? "Dodaj skan podpisanego" : "Dodaj następny skan", OutgoingPlace.scan(letter.id).link, isFirst: scans.isEmpty && !maySend)
+                .write(&h)
         }
         if maySend, letter.state == .signed { WorkTop.Action("Wyślij", DispatchPlace.letter(letter.id).link, key: "W", isFirst: !isAsked).write(&h) }
     }
@@ -186,11 +192,11 @@ struct OutgoingLetterPage: Sendable {
         var all: [(LetterDocument, String)] = []
         if let signed = signature?.content.signedFile { all.append((signed, "podpisane (XAdES)")) }
         all += copies.map { ($0.file, "podpisane (PAdES)") }
-        all += scans.map { ($0, "odwzorowanie") }
         all += documents.map { ($0, "do podpisu") }
         all += content.attachments.map { (LetterDocument(hash: $0.hash, name: $0.name, mediaType: $0.mediaType, size: $0.size), "załącznik") }
-        if all.isEmpty { return h.el("p", .cls("muted"), text: "Dokumenty powstaną przy podpisie.") }
+        if all.isEmpty, scans.isEmpty { return h.el("p", .cls("muted"), text: "Dokumenty powstaną przy podpisie.") }
         h.el("ul", .cls("files")) { h in
+            for scan in scans { h.el("li") { h in HandSignedScanPage.write(&h, letter.id, scan, today: today) } }
             for (file, what) in all {
                 h.el("li") { h in
                     h.el("a", .href(OutgoingPlace.file(letter.id, file.hash).link), text: file.name)

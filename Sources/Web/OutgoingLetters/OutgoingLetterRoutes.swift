@@ -47,7 +47,8 @@ struct OutgoingLetterRoutes: Sendable {
         var documents: [LetterDocument]
         var signature: LetterSignature?
         var copies: [SignedCopy]
-        var scans: [LetterDocument]
+        var scans: [KeptScan]
+        var mayAddScan: Bool
         var sendings: [OutgoingLetterPage.Sending]
         var entries: [OutgoingRegisterRow]
         var signatory: LetterSignatory?
@@ -64,7 +65,10 @@ struct OutgoingLetterRoutes: Sendable {
         let r = try await worker.office.database.read { c in try reading(c, letter, worker, today: today) }
         let banner =
             values.has("przekazano")
-            ? Banner("Przekazano do akceptacji.") : values.has("podpisano") ? Banner("Podpisano pismo.") : values.has("wyslano") ? Banner("Zlecono wysyłkę.") : nil
+            ? Banner("Przekazano do akceptacji.")
+            : values.has("dodano")
+                ? Banner("Dodano skan podpisanego pisma.")
+                : values.has("podpisano") ? Banner("Podpisano pismo.") : values.has("wyslano") ? Banner("Zlecono wysyłkę.") : nil
         let page = OutgoingLetterPage(
             frame: try await desk.frame(context, worker, request, .drafts), letter: letter,
             versions: r.versions.map { ($0.number, $0.at, $0.by, $0.origin) }, decisions: r.decisions, path: r.path, documents: r.documents,
@@ -74,7 +78,7 @@ struct OutgoingLetterRoutes: Sendable {
                 content: letter.version.content, signatory: r.signatory, isSigned: r.signature?.content.signedFile != nil,
                 pdf: r.copies.first.map { OutgoingPlace.file(letter.id, $0.file.hash).link } ?? OutgoingPlace.preview(letter.id).link),
             mayEdit: r.mayEdit, readers: r.readers, isAsked: letter.waitingFor.map { worker.approving.mayActFor($0) } ?? false,
-            maySend: worker.rights.decide(.register).isAllowed, banner: banner, key: OneTimeKey().description, today: today)
+            maySend: worker.rights.decide(.register).isAllowed, mayAddScan: r.mayAddScan, banner: banner, key: OneTimeKey().description, today: today)
         return Desk.html(page.render())
     }
 
@@ -88,6 +92,7 @@ struct OutgoingLetterRoutes: Sendable {
             versions: try OutgoingLetters.versions(c, letter.id), decisions: try OutgoingLetters.decisions(c, letter.id), path: path,
             documents: try OutgoingLetters.documents(c, letter.id), signature: signature, copies: try OutgoingLetters.signedCopies(c, letter.id),
             scans: try OutgoingLetters.scans(c, letter.id),
+            mayAddScan: try HandSignedCopies.mayAdd(c, letter, acting: worker.acting, rights: worker.rights),
             sendings: try Dispatch.dispatches(c, of: letter.id, limit: 100).map { row in
                 OutgoingLetterPage.Sending(
                     row: row, evidence: try Dispatch.evidence(c, of: row.id),
@@ -135,8 +140,10 @@ struct OutgoingLetterRoutes: Sendable {
     private func file(_ request: Request, _ context: OfficerContext) async throws -> Response {
         let (worker, letter) = try await desk.outgoing(request, context)
         guard let wanted = context.parameters.get("skrot").flatMap({ ContentHash($0) }) else { throw Problem(.notFound, "Pismo nie ma takiego pliku.") }
+        let blobs = worker.office.blobs
         let found = try await worker.office.database.read { c -> LetterDocument? in
-            var all = try OutgoingLetters.documents(c, letter.id) + OutgoingLetters.signedCopies(c, letter.id).map(\.file) + OutgoingLetters.scans(c, letter.id)
+            var all =
+                try OutgoingLetters.documents(c, letter.id) + OutgoingLetters.signedCopies(c, letter.id).map(\.file) + OutgoingLetters.scans(c, letter.id).map(\.document)
             if let signed = try OutgoingLetters.signature(c, letter.id)?.content.signedFile { all.append(signed) }
             for version in try OutgoingLetters.versions(c, letter.id) {
                 all += version.content.attachments.map { LetterDocument(hash: $0.hash, name: $0.name, mediaType: $0.mediaType, size: $0.size) }
@@ -144,7 +151,8 @@ struct OutgoingLetterRoutes: Sendable {
             if let known = all.first(where: { $0.hash == wanted }) { return known }
             for row in try Dispatch.dispatches(c, of: letter.id, limit: 2_000) {
                 for kept in try Dispatch.evidence(c, of: row.id) where kept.evidence.file == wanted {
-                    return LetterDocument(hash: wanted, name: "\(kept.evidence.kind.polishName).xml", mediaType: "text/xml", size: 0)
+                    let type = try blobs.facts(c, wanted)?.mediaType ?? "application/octet-stream"
+                    return LetterDocument(hash: wanted, name: "\(kept.evidence.kind.polishName).\(ScanType.ending(type))", mediaType: type, size: 0)
                 }
             }
             return nil

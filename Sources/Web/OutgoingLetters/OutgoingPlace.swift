@@ -20,6 +20,8 @@ enum OutgoingPlace: Address, Hashable {
     case recall(OutgoingLetterID)
     case cancel(OutgoingLetterID)
     case withdraw(OutgoingLetterID)
+    /// The scan of a letter signed by hand.
+    case scan(OutgoingLetterID)
     case file(OutgoingLetterID, ContentHash)
     /// The case itself; its page belongs to another area.
     case caseFile(String)
@@ -41,6 +43,7 @@ enum OutgoingPlace: Address, Hashable {
         case .recall(let id): "/ezd/pisma/\(id)/cofnij"
         case .cancel(let id): "/ezd/pisma/\(id)/anuluj"
         case .withdraw(let id): "/ezd/pisma/\(id)/wycofaj"
+        case .scan(let id): "/ezd/pisma/\(id)/skan"
         case .file(let id, let hash): "/ezd/pisma/\(id)/plik/\(hash)"
         case .caseFile(let sign): "/ezd/sprawy/\(PercentCoding.encode(sign))"
         }
@@ -59,6 +62,7 @@ enum OutgoingPlace: Address, Hashable {
         case recall = "/ezd/pisma/{id}/cofnij"
         case cancel = "/ezd/pisma/{id}/anuluj"
         case withdraw = "/ezd/pisma/{id}/wycofaj"
+        case scan = "/ezd/pisma/{id}/skan"
         case file = "/ezd/pisma/{id}/plik/{skrot}"
 
         var route: RouterPath { RouterPath(rawValue) }

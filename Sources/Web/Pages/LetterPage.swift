@@ -161,6 +161,7 @@ struct LetterPage: Sendable {
         if acts.assign { shown.append(WorkTop.Action("Zadekretuj", AssignmentPlace.letter(number).link, key: "D")) }
         if canCorrect, letter.cancellation == nil { if shown.isEmpty { shown.append(correct) } else { more.append(correct) } }
         if shown.count < 2 { shown.append(confirm) } else { more.append(confirm) }
+        if letter.cancellation == nil { more.append(WorkTop.Action("Etykieta z kodem", place(Place.label))) }
         if acts.settle { more.append(WorkTop.Action("Załatwione bez sprawy", AssignmentPlace.settle(number).link)) }
         if acts.giveBack { more.append(WorkTop.Action("Zwróć", AssignmentPlace.giveBack(number).link)) }
         if canCancel, letter.cancellation == nil { more.append(WorkTop.Action("Anuluj numer", place(Place.cancellation))) }

@@ -85,6 +85,15 @@ struct RegisterPage: Sendable {
                     for c in Channel.allCases { h.el("option", .value(c.rawValue), .flag("selected", form.value("kanal") == c.rawValue), text: c.polishName) }
                 }
             }
+            h.el("div") { h in
+                h.el("label", .cls("label"), .attr("for", "stan"), text: "Stan")
+                h.el("select", .cls("select"), .id("stan"), .name("stan")) { h in
+                    h.el("option", .value(""), text: "Każdy")
+                    for s in LetterWorkState.allCases {
+                        h.el("option", .value(s.rawValue), .flag("selected", form.value("stan") == s.rawValue), text: s.polishName)
+                    }
+                }
+            }
             for (name, label, width) in [("od", "Wpływ od dnia", "w10"), ("do", "do dnia", "w10"), ("q", "Nadawca, temat lub treść", "w20")] {
                 h.el("div", .cls(width == "w20" ? "grow" : "")) { h in
                     h.el("label", .cls("label"), .attr("for", name), text: label)
@@ -94,7 +103,7 @@ struct RegisterPage: Sendable {
                 }
             }
             h.el("button", .cls("btn"), text: "Filtruj")
-            if query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty {
+            if query.isNarrowed {
                 h.el("a", .cls("btn bare"), .href(Place.letters.link(["widok": query.view.rawValue])), text: "Wyczyść filtry")
             }
             h.el("p", .cls("push muted"), .attr("role", "status")) { h in
@@ -167,7 +176,7 @@ struct RegisterPage: Sendable {
     }
 
     private func empty(_ h: inout HTML) {
-        let isFiltered = query.channel != nil || query.from != nil || query.to != nil || !query.words.isEmpty
+        let isFiltered = query.isNarrowed
         h.el("div", .cls("empty pad")) { h in
             if isFiltered {
                 h.el("h2", text: "Nic nie znaleziono")
@@ -203,7 +212,7 @@ enum StateTag {
         } else if let first = row.attention.first {
             h.el("span", .cls(first == .signatureInvalid ? "tag err" : "tag warn"), text: short(first))
         } else {
-            h.el("span", .cls("tag info"), text: "nowe")
+            AssignmentViews.tag(&h, row.workState ?? .new)
         }
     }
 
@@ -224,7 +233,7 @@ enum StateTag {
 enum RegisterLinks {
     static func link(_ q: RegisterQuery, order: RegisterQuery.Order? = nil, descending: Bool? = nil, after: RegisterQuery.Position? = nil) -> String {
         Place.letters.link([
-            "widok": q.view.rawValue, "kanal": q.channel?.rawValue, "od": q.from?.description, "do": q.to?.description,
+            "widok": q.view.rawValue, "kanal": q.channel?.rawValue, "stan": q.state?.rawValue, "od": q.from?.description, "do": q.to?.description,
             "q": q.words.isEmpty ? nil : q.words, "sort": (order ?? q.order).rawValue, "kierunek": descending ?? q.descending ? "malejaco" : "rosnaco",
             "po": after?.description,
         ])

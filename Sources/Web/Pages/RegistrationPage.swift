@@ -108,6 +108,8 @@ struct LetterFormPage: Sendable {
                     h.el("a", .cls("ref"), .href(Place.letter(year: n.year, number: n.number).link), text: n.description)
                 }
                 h.text(" · ")
+                h.el("a", .href(Place.label(year: n.year, number: n.number).link), text: "Drukuj etykietę")
+                h.text(" · ")
                 h.el("a", .href(Place.confirmation(year: n.year, number: n.number).link), text: "Drukuj potwierdzenie")
             }
         }

@@ -54,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
             // Letters leave by jobs of each office; the first pause is that of the connector, so that a queue drains as fast as boxes are read.
             let sending = DispatchSending(
                 connection: { try Assembly.client($0.record, house, configuration) },
-                policy: DispatchSending.policy(firstPauseSeconds: configuration.connector.intervalSeconds))
+                policy: DispatchSending.policy(firstPauseSeconds: configuration.connector.intervalSeconds), mail: identity.carriesMessages ? identity.gateway : nil)
             var services: [any Service] = [
                 TypesetterService(typesetter: typesetter, logger: logger),
                 HousekeepingService(platform: platform, house: house, sessions: { _ = try await sessions.sweep(at: time.now) }, logger: logger),

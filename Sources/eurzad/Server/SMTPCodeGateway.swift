@@ -4,7 +4,7 @@ import Kernel
 import NIOCore
 import NIOPosix
 
-/// Where codes leave by e-mail: the mail server of the office, spoken to inside its own network.
+/// Where codes and notices leave by e-mail: the mail server of the office, spoken to inside its own network.
 struct SMTPSettings: Sendable {
     var host: String
     var port: Int
@@ -14,7 +14,7 @@ struct SMTPSettings: Sendable {
     var helo: String
 }
 
-/// Carries codes by e-mail over plain SMTP (RFC 5321), for a mail server on the same machine or in the office's own network.
+/// Carries codes and notices by e-mail over plain SMTP (RFC 5321), for a mail server on the same machine or in the office's own network.
 ///
 /// Telephone numbers have no gateway here: whoever asks for a code by SMS is told to choose another way. Nothing of a message is logged.
 struct SMTPCodeGateway: CodeGateway {
@@ -36,7 +36,7 @@ struct SMTPCodeGateway: CodeGateway {
     }
 
     private static func down(_ cause: String) -> Problem {
-        Problem(.unavailable, "Poczta teraz nie odpowiada, kod nie wyszedł. Spróbuj za kilka minut albo wybierz inny sposób.", cause: "smtp: \(cause)")
+        Problem(.unavailable, "Poczta teraz nie odpowiada, wiadomość nie wyszła. Spróbuj za kilka minut albo wybierz inny sposób.", cause: "smtp: \(cause)")
     }
 
     private func deliver(_ message: CodeMessage, to address: MailAddress) async throws {
@@ -99,7 +99,7 @@ private struct SMTPReplies {
             // A dash after the number: more lines of the same answer follow.
             if line.dropFirst(3).first == "-" { continue }
             guard got == code else {
-                throw Problem(.unavailable, "Poczta nie przyjęła kodu. Spróbuj za kilka minut albo wybierz inny sposób.", cause: "smtp: \(got) for \(code)")
+                throw Problem(.unavailable, "Poczta nie przyjęła wiadomości. Spróbuj za kilka minut albo wybierz inny sposób.", cause: "smtp: \(got) for \(code)")
             }
             return
         }

@@ -12,6 +12,8 @@ public enum Place: Address, Sendable, Hashable {
     case cancellation(year: Int, number: Int64)
     /// The printed confirmation that the letter was received.
     case confirmation(year: Int, number: Int64)
+    /// The sticker with number, date and bar code, for the first page of the letter or its envelope (pieczęć wpływu).
+    case label(year: Int, number: Int64)
     /// A file of a letter; `file` counts from 1 in the order of the letter.
     case file(year: Int, number: Int64, file: Int)
     case registration
@@ -45,6 +47,7 @@ public enum Place: Address, Sendable, Hashable {
         case .correction(let year, let number): "/ezd/wplywy/\(year)/\(number)/popraw"
         case .cancellation(let year, let number): "/ezd/wplywy/\(year)/\(number)/anuluj"
         case .confirmation(let year, let number): "/ezd/wplywy/\(year)/\(number)/potwierdzenie"
+        case .label(let year, let number): "/ezd/wplywy/\(year)/\(number)/etykieta"
         case .file(let year, let number, let file): "/ezd/wplywy/\(year)/\(number)/plik/\(file)"
         case .scan(let id): "/ezd/rejestracja?skan=\(id)"
         case .scanPreview(let id): "/ezd/rejestracja/skany/\(id)/podglad"
@@ -64,6 +67,7 @@ public enum Place: Address, Sendable, Hashable {
         case .correction: .correction
         case .cancellation: .cancellation
         case .confirmation: .confirmation
+        case .label: .label
         case .file: .file
         case .registration: .registration
         case .knownSenders: .knownSenders

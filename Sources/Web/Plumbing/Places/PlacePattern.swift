@@ -10,6 +10,7 @@ public enum PlacePattern: String, Sendable, Hashable, CaseIterable {
     case correction = "/ezd/wplywy/{rok}/{nr}/popraw"
     case cancellation = "/ezd/wplywy/{rok}/{nr}/anuluj"
     case confirmation = "/ezd/wplywy/{rok}/{nr}/potwierdzenie"
+    case label = "/ezd/wplywy/{rok}/{nr}/etykieta"
     case file = "/ezd/wplywy/{rok}/{nr}/plik/{plik}"
     case registration = "/ezd/rejestracja"
     case knownSenders = "/ezd/rejestracja/nadawcy"
