@@ -143,6 +143,58 @@ import Testing
         }
     }
 
+    @Test("A change in the year books only what differs: more in later instalments, less from them, nothing the second time", arguments: Backend.available)
+    func change(_ backend: Backend) async throws {
+        try await backend.withOffice { db in
+            try await Self.fill(db, farmers: 1)
+            let assessments = Assessments(), account = try await Office.account(db, "G-1")
+            await #expect(throws: Problem.self) {
+                try await db.write { try assessments.change($0, account, year: 2026, issued: day("2026-06-10"), by: Office.clerk, at: Office.noon) }
+            }
+            let id = try await assessments.start(db, try .ceilings(2026), by: Office.clerk, at: Office.noon)
+            _ = try await assessments.count(db, id)
+            _ = try await assessments.approve(db, id, booked: day("2026-01-20"), by: Office.clerk, at: Office.noon)
+            @Sendable func change(_ text: String, _ account: TaxAccountID) async throws -> AssessmentChange? {
+                let issued = try day(text)
+                return try await db.write { try assessments.change($0, account, year: 2026, issued: issued, by: Office.clerk, at: Office.noon) }
+            }
+            #expect(try await change("2026-06-09", account) == nil)
+            // 100 m² more from July: 101 × 1.25 / 2 + 201 × 1.25 / 2 + 539 = 727.75 → 728, which is 63 more.
+            try await Office.take(db, Office.state("G-1", "budynek", "dom 1", "nieruchomosci", "mieszk", "201", from: "2026-07"))
+            let rise = try #require(try await change("2026-06-10", account))
+            #expect(rise.number == 2 && rise.differences == [.property: Money(zlotys: 63)])
+            let after = try await Office.standing(db, "G-1", on: "2026-06-10")
+            #expect(after.sums[.property]?.balance.description == "728.00")
+            #expect(after.items.filter { $0.levy == .property && $0.due.description > "2026-06-10" }.map(\.charged).sum.description == "395.00")
+            #expect(try await change("2026-06-11", account) == nil)
+            // Everything is paid, then the house was smaller after all: the fall becomes an overpayment as far as it was paid.
+            let payments = BankPayments(try BankFiles.pool())
+            _ = try await db.write {
+                try payments.book(
+                    $0, money("1624"), account: account, named: .property, paid: day("2026-06-20"), booked: day("2026-06-20"), money: .cash, document: "k", source: "k:1",
+                    by: Office.clerk, at: Office.noon)
+            }
+            try await Office.take(db, Office.state("G-1", "budynek", "dom 1", "nieruchomosci", "mieszk", "101", from: "2026-07"))
+            let fall = try #require(try await change("2026-07-01", account))
+            #expect(fall.number == 3 && fall.differences == [.property: Money(zlotys: -63)])
+            let end = try await Office.standing(db, "G-1", on: "2026-07-01")
+            #expect(end.sums[.property]?.charged == Money(zlotys: 728) && end.sums[.property]?.reduced == Money(zlotys: 63))
+            #expect(end.balance == end.openItems.map(\.open).sum - end.overpayments.values.sum)
+            // An account that came after the assessment; the company corrects its declaration without a decision.
+            try await Office.take(db, Office.farmer(2) + Office.state("P-1", "budynek", "hala", "nieruchomosci", "bud_dg", "600", from: "2026-09"))
+            let second = try await Office.account(db, "G-2")
+            let late = try #require(try await change("2026-07-06", second))
+            #expect(late.number == 4 && late.differences.count == 3)
+            let lateItems = try await Office.standing(db, "G-2", on: "2026-07-06").items
+            #expect(lateItems.map(\.due.description).allSatisfy { $0 >= "2026-07-20" })
+            // 100 m² × 35.53 × 4/12 = 1184.33.
+            let owner = try await Office.account(db, "P-1")
+            let company = try #require(try await change("2026-08-20", owner))
+            #expect(company.number == nil && company.differences == [.property: Money(zlotys: 1_184)])
+            #expect(try await Office.isBalanced(db))
+        }
+    }
+
     @Test("Months: a flat bought in March counts nine, a plot changed in the year is counted in stretches") func months() throws {
         let rates = try RateSet.ceilings(2026)
         func state(_ matter: TaxedMatter, _ from: String, _ to: String? = nil) throws -> ObjectState {

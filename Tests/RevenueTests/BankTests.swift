@@ -293,6 +293,50 @@ enum BankFiles {
         }
     }
 
+    @Test("Two thousand random payments: costs, principal, interest and rest come to each, nothing open falls below zero, the books balance")
+    func properties() async throws {
+        try await Backend.sqlite.withOffice { db in
+            try await Office.take(db, (1...20).map(Office.farmer).joined())
+            let assessments = Assessments(), id = try await assessments.start(db, try .ceilings(2026), by: Office.clerk, at: Office.noon)
+            _ = try await assessments.count(db, id)
+            _ = try await assessments.approve(db, id, booked: day("2026-01-20"), by: Office.clerk, at: Office.noon)
+            let accounts = try await db.read { try $0.query("SELECT id FROM tax_account") { try $0.id("id", as: TaxAccountID.self) } }
+            let payments = BankPayments(try BankFiles.pool()), start = try day("2026-01-20")
+            var random = SeededGenerator(seed: 53)
+            var paid = Money.zero
+            for n in 0..<2_000 {
+                let amount = Money(grosze: .random(in: 1...40_000, using: &random)), on = start.adding(days: n / 6)
+                let account = try #require(accounts.randomElement(using: &random)),
+                    named = [Levy.property, .agricultural, .waste, nil].randomElement(using: &random) ?? nil
+                let before = on.adding(days: -Int.random(in: 0...3, using: &random))
+                if n % 50 == 0 {
+                    let costs = Posting(
+                        .charge, Money(zlotys: 16), account: account, levy: .property, part: .reminderCosts, booked: on, due: on, document: "u \(n)", source: "u:\(n)")
+                    try await db.write { try Ledger.post($0, costs, by: Office.clerk, at: Office.noon) }
+                }
+                let (allocation, standing) = try await db.write { c in
+                    let allocation = try payments.book(
+                        c, amount, account: account, named: named, paid: before, booked: on, money: .bank, document: "w \(n)", source: "w:\(n)", by: Office.clerk,
+                        at: Office.noon)
+                    return (allocation, try Ledger.standing(c, of: account, on: on))
+                }
+                paid += amount
+                let parts = allocation.parts.map { $0.principal + $0.interest }.sum
+                guard allocation.costs + parts + allocation.overpayment == amount, standing.items.allSatisfy({ $0.balance >= .zero }),
+                    standing.balance == standing.openItems.map(\.open).sum - standing.overpayments.values.sum
+                else {
+                    Issue.record("payment \(n) of \(amount)")
+                    return
+                }
+            }
+            let booked = try await db.read { try $0.first("SELECT SUM(amount) AS s FROM ledger_entry WHERE debit = '130'") { try $0.int("s") } }
+            #expect(booked == paid.grosze)
+            #expect(try await Office.isBalanced(db))
+            let report = try await db.read { try Rb27S.of($0, through: TaxMonth(year: 2026, month: 12)) }
+            #expect(report.rows.allSatisfy { $0.isConsistent })
+        }
+    }
+
     @Test("A refund is no more than the overpayment, and one source once") func refunds() async throws {
         try await Backend.sqlite.withOffice { db in
             let account = try await Self.fill(db)

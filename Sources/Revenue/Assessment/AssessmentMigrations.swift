@@ -41,14 +41,15 @@ enum AssessmentMigrations {
             CREATE TABLE tax_decision (
                 year \(sql: d.integer) NOT NULL, number \(sql: d.integer) NOT NULL CHECK (number > 0), account_id \(sql: d.integer) NOT NULL REFERENCES tax_account (id),
                 run_id \(sql: d.integer) NOT NULL REFERENCES tax_run (id), total \(sql: d.integer) NOT NULL, issued_day TEXT NOT NULL,
-                delivered_day TEXT CHECK (delivered_day IS NULL OR delivered_day >= issued_day), PRIMARY KEY (year, number), UNIQUE (run_id, account_id)
+                delivered_day TEXT CHECK (delivered_day IS NULL OR delivered_day >= issued_day), change \(sql: d.integer) NOT NULL CHECK (change >= 0),
+                PRIMARY KEY (year, number), UNIQUE (run_id, account_id, change)
             )\(sql: d.strict)
             """,
         ]
             + SchemaGuard.refuse(d, "tax_assessment_fixed", .update, on: "tax_assessment", saying: "an assessment is not changed")
             + SchemaGuard.refuse(d, "tax_assessment_kept", .delete, on: "tax_assessment", saying: "an assessment is not deleted")
             + SchemaGuard.refuse(
-                d, "tax_decision_fixed", .update, on: "tax_decision", columns: ["year", "number", "account_id", "run_id", "total", "issued_day"],
+                d, "tax_decision_fixed", .update, on: "tax_decision", columns: ["year", "number", "account_id", "run_id", "total", "issued_day", "change"],
                 saying: "a decision is changed by another decision")
             + SchemaGuard.refuse(d, "tax_decision_kept", .delete, on: "tax_decision", saying: "a number given stays given")
     }

@@ -240,8 +240,8 @@ public struct Assessments: Sendable {
             if row.taxpayer == .naturalPerson {
                 number += 1
                 document = decisionName(year: Int(year), number: number)
-                decisions = pending == 0 ? "INSERT INTO tax_decision (year, number, account_id, run_id, total, issued_day) VALUES " : decisions + ", "
-                decisions += "(\(year), \(number), \(row.id), \(id), \(row.total), \(booked))"
+                decisions = pending == 0 ? "INSERT INTO tax_decision (year, number, account_id, run_id, total, issued_day, change) VALUES " : decisions + ", "
+                decisions += "(\(year), \(number), \(row.id), \(id), \(row.total), \(booked), 0)"
                 pending += 1
                 if pending == 10 { try flush() }
             } else {
@@ -263,7 +263,7 @@ public struct Assessments: Sendable {
         return rows.count
     }
 
-    private static let counter = "decyzja-podatkowa"
+    static let counter = "decyzja-podatkowa"
     static func decisionName(year: Int, number: Int64) -> String { "decyzja \(number)/\(year)" }
 
     /// A decision was delivered: no instalment is due before the 14th day after it (Ordynacja podatkowa art. 47 § 1).
