@@ -70,12 +70,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store"], swiftSettings: settings),
-        .target(name: "Revenue", dependencies: ["Kernel", "Law"], swiftSettings: settings),
+        .target(name: "Revenue", dependencies: ["Kernel", "Law", "XML", "Cryptography", "Store"], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
             name: "Office",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Markup", "Store", "Chancery", "Exchange", "Identity", logging,
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Markup", "Store", "Chancery", "Exchange", "Identity", "Revenue",
+                logging,
             ],
             swiftSettings: settings
         ),
@@ -166,7 +167,8 @@ let package = Package(
             dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store", "StoreSQLite", "StoreTesting", "Identity"],
             swiftSettings: settings
         ),
-        .testTarget(name: "RevenueTests", dependencies: ["Kernel", "Law", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "RevenueTests", dependencies: ["Kernel", "Law", "Store", "StoreTesting", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
             dependencies: [

@@ -126,6 +126,19 @@ def taxes():
     row("property tax, 100,000 accounts of seven inputs", round(milliseconds, 1), "ms", "one core, inputs checked", "100 ms", milliseconds <= 100)
 
 
+def tax_year():
+    """Register, assessment with its ledger, a statement and balances of 100,000 accounts on SQLite."""
+    with tempfile.TemporaryDirectory(prefix="eurzad-bench-", dir=os.environ.get("EURZAD_BENCH_DIR")) as d:
+        told = run("tax-year", d, "100000", pin=False)
+    seconds = told["assess-milliseconds"] / 1000
+    words = f"{told['ledger-entries']:,} entries; counted in {told['count-milliseconds'] / 1000:.1f} s, approved in {told['approve-milliseconds'] / 1000:.1f} s"
+    row("full assessment, 100,000 accounts", round(seconds, 1), "s", words, "10 s", seconds <= 10)
+    seconds = told["statement-milliseconds"] / 1000
+    row(f"statement of {told['statement-payments']:,} payments", round(seconds, 1), "s", "matched, allocated, posted", "5 s", seconds <= 5)
+    milliseconds = told["balance-p99-microseconds"] / 1000
+    row("balance of an account with interest, p99", milliseconds, "ms", f"turnover of the year {told['turnover-milliseconds']} ms", "20 ms", milliseconds <= 20)
+
+
 def signed_in(house, login="kancelaria.prusice"):
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -218,7 +231,7 @@ def working():
 
 
 def main():
-    parts = {"seal": sealing, "register": registering, "search": searching, "tax": taxes, "serve": serving, "work": working}
+    parts = {"seal": sealing, "register": registering, "search": searching, "tax": taxes, "tax-year": tax_year, "serve": serving, "work": working}
     for name in sys.argv[1:] or parts:
         parts[name]()
     cpu = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())

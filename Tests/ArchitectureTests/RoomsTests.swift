@@ -20,8 +20,10 @@ import Testing
         "Chancery": ["Kernel", "Law", "Store", "XML"],
         "Exchange": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Store", "CLibArchive"],
         "Identity": ["Kernel", "Law", "Cryptography", "SAML", "Store"],
-        "Revenue": ["Kernel", "Law"],
-        "Office": ["Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Logging"],
+        "Revenue": ["Kernel", "Law", "Cryptography", "XML", "Store"],
+        "Office": [
+            "Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Revenue", "Logging",
+        ],
         "Web": [
             "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office",
             "Hummingbird", "HTTPTypes", "NIOCore", "Logging",

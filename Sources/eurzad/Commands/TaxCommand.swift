@@ -4,8 +4,8 @@ import Kernel
 import Revenue
 
 /// Taxes and fees on the command line.
-struct TaxCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "tax", abstract: "Podatki i opłaty lokalne.", subcommands: [Calculate.self])
+struct TaxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "tax", abstract: "Podatki i opłaty lokalne.", subcommands: [Calculate.self, TaxYear.self])
 
     struct Calculate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,24 +1,27 @@
-internal import Kernel
+public import Kernel
 
 /// Reads CSV of people and programs: comma, semicolon or tab, quotes, line breaks in quotes, BOM.
 ///
 /// Bounds keep a hostile or mistaken file from taking memory. Source of the form: RFC 4180, with the separators that Polish
 /// spreadsheets write.
-struct DelimitedText {
-    struct Line {
+public enum DelimitedText {
+    public struct Line: Sendable, Hashable {
         /// Where the line starts in the file, from 1.
-        var number: Int
-        var fields: [String]
+        public var number: Int
+        public var fields: [String]
     }
 
-    static let largest = 8 * 1024 * 1024
-    static let mostLines = 20_000
+    public static let largest = 8 * 1024 * 1024
+    public static let mostLines = 20_000
     static let mostFields = 64
     static let longestField = 8_000
 
     /// The first line with anything in it, and the lines after it.
-    static func lines(_ bytes: [UInt8]) throws -> [Line] {
-        guard bytes.count <= largest else { throw Problem(.tooLarge, "Plik jest większy niż 8 MB. Podziel go albo usuń z niego zbędne kolumny.", field: "plik") }
+    /// - Throws: `Problem` for a file that is too large, not UTF-8 or breaks a bound, with the line.
+    public static func lines(_ bytes: [UInt8], largest: Int = DelimitedText.largest, mostLines: Int = DelimitedText.mostLines) throws(Problem) -> [Line] {
+        guard bytes.count <= largest else {
+            throw Problem(.tooLarge, "Plik jest większy niż \(largest / 1_048_576) MB. Podziel go albo usuń z niego zbędne kolumny.", field: "plik")
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(.invalidInput, "Plik nie jest zapisany w UTF-8. Zapisz go w arkuszu jako „CSV UTF-8”.", field: "plik")
         }
@@ -30,13 +33,13 @@ struct DelimitedText {
         var line = 1, start = 1
         var quoted = false, wasQuoted = false
         func problem(_ message: String) -> Problem { Problem(.invalidInput, "Wiersz \(start): \(message)", field: "plik") }
-        func endField() throws {
+        func endField() throws(Problem) {
             guard fields.count < mostFields else { throw problem("ma więcej niż \(mostFields) kolumn.") }
             fields.append(String(decoding: field, as: UTF8.self))
             field.removeAll(keepingCapacity: true)
             wasQuoted = false
         }
-        func endLine() throws {
+        func endLine() throws(Problem) {
             try endField()
             if fields.contains(where: { !$0.isEmpty }) {
                 guard out.count < mostLines else { throw problem("plik ma więcej niż \(mostLines) wierszy.") }

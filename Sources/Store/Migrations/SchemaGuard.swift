@@ -1,8 +1,6 @@
-internal import Store
-
 /// Rules that the schema itself enforces, whoever writes: the program, an integrator or an administrator at a console.
-enum SchemaGuard {
-    enum Event: String { case insert = "INSERT", update = "UPDATE", delete = "DELETE" }
+public enum SchemaGuard {
+    public enum Event: String { case insert = "INSERT", update = "UPDATE", delete = "DELETE" }
 
     /// A trigger that refuses a change of rows.
     ///
@@ -11,7 +9,7 @@ enum SchemaGuard {
     ///   - columns: for updates, the columns whose change is refused; all where empty.
     ///   - condition: in terms of `NEW` and `OLD`; without bound values. Always, where absent.
     ///   - message: English, for the log; without quotes.
-    static func refuse(
+    public static func refuse(
         _ d: Dialect, _ name: String, _ event: Event, on table: String, columns: [String] = [], when condition: String? = nil, saying message: String
     ) -> [SQL] {
         let act = columns.isEmpty ? event.rawValue : "\(event.rawValue) OF \(columns.joined(separator: ", "))"
