@@ -49,8 +49,8 @@ struct Slapd {
         try await run(
             "/usr/bin/openssl",
             [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
-                "subjectAltName=DNS:localhost",
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=slapd.example", "-addext",
+                "subjectAltName=IP:127.0.0.1",
             ],
             in: folder)
         let configuration = """

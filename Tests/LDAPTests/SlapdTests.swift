@@ -35,12 +35,12 @@ import Testing
     @Test("StartTLS and LDAPS with a checked certificate; a foreign one is refused", arguments: [LDAPSettings.Protection.startTLS, .ldaps])
     func tls(_ protection: LDAPSettings.Protection) async throws {
         try await Slapd.with { slapd in
-            let known = try client(slapd, protection, host: "localhost")
+            let known = try client(slapd, protection, host: "127.0.0.1")
             #expect(try await known.prove(login: "anna.nowak", password: "zielony rower nad stawem") != nil)
-            let unknown = try client(slapd, protection, host: "localhost", authorities: false)
+            let unknown = try client(slapd, protection, host: "127.0.0.1", authorities: false)
             await #expect(throws: LDAPFailure.self) { _ = try await unknown.prove(login: "anna.nowak", password: "zielony rower nad stawem") }
             // The certificate is of another name.
-            let misnamed = try client(slapd, protection, host: "127.0.0.1")
+            let misnamed = try client(slapd, protection, host: "localhost")
             await #expect(throws: LDAPFailure.self) { _ = try await misnamed.prove(login: "anna.nowak", password: "zielony rower nad stawem") }
         }
     }
