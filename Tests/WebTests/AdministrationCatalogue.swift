@@ -228,6 +228,7 @@ extension Catalogue {
                 "jrwa-klasa-podglad",
                 ClassPage(
                     frame: S.frame(.planSearch), planClass: planClass, path: [planClass], children: [], mode: .electronic, history: [], setting: ClassSetting(),
+                    settling: SettlingTerm(.publicInformation, on: Samples.today),
                     hasOwnSetting: true, units: ["GK"], mayEdit: false,
                     favourites: .init(isOwn: true, ownKey: keys, isUnits: false, unitKey: keys, unit: S.hostile), isLookUp: true, banner: Banner(S.hostile)
                 ).render()
