@@ -1,5 +1,6 @@
 import Cryptography
 import Kernel
+import Law
 import Store
 import StoreTesting
 import Testing
@@ -61,6 +62,49 @@ import Testing
                 #expect(try Contacts.named(c, ["Kowalik Jan", "Zakład usług komunalnych"]).count == 2)
                 #expect(try Contacts.named(c, ["Kowalik", "Jan", ""]).isEmpty)
             }
+        }
+    }
+
+    @Test("Letters on paper that are not wholly scanned stand in a list of their own until they are (R1.7)", arguments: Backend.available)
+    func coverage(_ backend: Backend) async throws {
+        try await backend.withDatabase(migrations: Self.migrations) { db in
+            let today = PolishTime.day(of: noon)
+            @Sendable func register(_ c: any SQLConnection, _ title: String, _ channel: Channel = .paper, scanned: Bool = false, scan: ScanCoverage? = nil) throws {
+                var m = LetterMetadata(senders: [Correspondent(.unknown)], title: title)
+                m.scan = scan
+                let file = LetterFile(role: .scan, name: "skan.pdf", mediaType: "application/pdf", size: 1, hash: nil)
+                _ = try IncomingRegister.register(
+                    c, Registration(metadata: m, channel: channel, arrivalDay: today, files: scanned ? [file] : []), by: clerk, at: noon)
+            }
+            try await db.write { c in
+                try register(c, "całe", scanned: true)
+                try register(c, "bez skanu")
+                try register(c, "elektroniczne", .epuap)
+                try register(c, "mapa", scanned: true, scan: ScanCoverage(.partial, reason: "format A1", volume: "12 arkuszy"))
+            }
+            var q = RegisterQuery()
+            (q.view, q.descending) = (.notScanned, false)
+            let query = q
+            func listed() async throws -> [String] { try await db.read { try IncomingRegister.page($0, query, today: today).rows.map(\.title) } }
+            #expect(try await listed() == ["bez skanu", "mapa"])
+            let saved = try await db.read { try IncomingRegister.records($0, year: today.year, from: nil, to: nil, notScanned: true, after: 0, limit: 10) }
+            #expect(saved.map { $0.metadata.scan?.text } == ["bez skanu; nie zeskanowano przy rejestracji", "tylko część; format A1; objętość: 12 arkuszy"])
+            #expect(String(decoding: RegisterExport.csv(saved[1]), as: UTF8.self).contains("format A1") && RegisterQuery.View.allCases.count == 6)
+            // Scanned later: the correction keeps the old value and the letter leaves the list.
+            let number = saved[0].row.number
+            var scanned = saved[0].metadata
+            scanned.scan = ScanCoverage(.full)
+            let corrected = scanned
+            let fields = try await db.write { try IncomingRegister.correct($0, number, to: corrected, reason: "zeskanowano", by: clerk, at: noon) }
+            #expect(fields == [.scan])
+            #expect(try await listed() == ["mapa"])
+        }
+        let vague = LetterMetadata(senders: [Correspondent(.unknown)], title: "Mapa")
+        for (coverage, fields) in [(ScanCoverage(.partial), ["skan-powod", "skan-objetosc"]), (ScanCoverage(.none), ["skan-powod"]), (ScanCoverage(.full), [])] {
+            var m = vague
+            m.scan = coverage
+            let day = PolishTime.day(of: noon)
+            #expect(RegistrationRules.problems(m, arrivalDay: day, today: day).compactMap(\.field) == fields)
         }
     }
 }

@@ -299,8 +299,16 @@ def posting_number(serial):
 
 def send(page, house, channel):
     """Sends the whole group of a channel, which is the first one, and gives the keys it took."""
-    go(page, house, "/ezd/wysylka")
-    assert page.locator("fieldset.channel-group legend").first.inner_text().startswith(channel), words(page)
+    for _ in range(5):
+        go(page, house, "/ezd/wysylka")
+        if page.locator("fieldset.channel-group legend").first.inner_text().lower().startswith(channel.lower()):
+            break
+        # Left by another test; sent by the mouse, uncounted.
+        page.locator("[data-zaznacz-grupe]").first.check()
+        page.get_by_role("button", name="Wyślij zaznaczone").click()
+        page.locator("form[action='/ezd/wysylka'] button.first").click()
+    else:
+        raise AssertionError(words(page))
     keys = Keys(page)
     keys.press("x", "w")
     page.wait_for_selector("h1:has-text('Wysłać')")
@@ -314,7 +322,7 @@ def send(page, house, channel):
 def test_sending_twenty_electronic_letters(house):
     ready_letter(house, "\n".join(["Gmina Wołów; Rynek 34; 56-100 Wołów; /umwolow/SkrytkaESP"] * 20), title="Zawiadomienie dla dwudziestu")
     page = allowed(house, "kancelaria.prusice")
-    keys = send(page, house, "EPUAP")
+    keys = send(page, house, "ePUAP")
     keys.at_most(6, "sending twenty electronic letters")
     page.context.close()
 

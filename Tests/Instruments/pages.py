@@ -377,6 +377,9 @@ def test_the_keyboard_alone_is_enough(house):
     page.goto(house.address + "/ezd/wplywy?widok=wszystkie")
     page.keyboard.press("n")
     page.wait_for_url("**/ezd/rejestracja")
+    assert page.evaluate("document.activeElement.id") == "szukaj-nadawcy"
+    for _ in range(3):
+        page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "nazwisko"
     page.keyboard.type("Nowak")
     page.keyboard.press("Tab")

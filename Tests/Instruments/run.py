@@ -21,6 +21,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", required=True)
     parser.add_argument("--only", help="part of a test's name")
+    parser.add_argument("--modules", type=lambda text: text.split(","), default=MODULES, help="these only, with commas between")
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     args = parser.parse_args()
     with Postgres() if args.engine == "postgres" else contextlib.nullcontext({}) as settings:
@@ -31,7 +32,7 @@ def judge(args, settings):
     failures = 0
     count = 0
     with House(args.binary, settings) as house:
-        for name in MODULES:
+        for name in args.modules:
             module = importlib.import_module(name)
             for test in [v for k, v in vars(module).items() if k.startswith("test_")]:
                 label = f"{args.engine}.{name}.{test.__name__[5:]}"

@@ -127,6 +127,8 @@ public struct LetterMetadata: Sendable, Hashable, Codable {
     public var foreignSign = ""
     /// Number of posting of a registered letter.
     public var postingNumber = ""
+    /// How much was scanned; `nil` for letters that came without paper.
+    public var scan: ScanCoverage?
 
     public init(senders: [Correspondent], title: String) {
         self.senders = senders

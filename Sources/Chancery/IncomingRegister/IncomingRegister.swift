@@ -67,15 +67,17 @@ public enum IncomingRegister {
         let year = today.year
         let number = RegisterNumber(year: year, number: try Counter.next(c, "rpw", year: year))
         let row = ListColumns(r.metadata)
+        var metadata = r.metadata
+        metadata.scan = metadata.scan ?? ScanCoverage(channel: r.channel, files: r.files)
         let ids = try c.query(
             """
             INSERT INTO incoming_letter (year, number, arrival_key, channel, arrival_day, arrived_at, registered_at, registered_day,
                 registered_by_id, registered_by, sender_label, sender_sort, sender_key, title, title_sort, foreign_sign,
-                foreign_sign_folded, letter_date, metadata, attention)
+                foreign_sign_folded, letter_date, metadata, scan_extent, attention)
             VALUES (\(year), \(number.number), \(r.arrivalKey), \(r.channel.rawValue), \(r.arrivalDay), \(r.arrivedAt), \(now), \(today),
                 \(performer.id), \(performer.name), \(row.senderLabel), \(row.senderSort), \(row.senderKey), \(r.metadata.title),
                 \(row.titleSort), \(r.metadata.foreignSign), \(row.foreignSignFolded), \(r.metadata.letterDate),
-                \(r.metadata.json), \(r.attention.map(\.rawValue).joined(separator: " ")))
+                \(metadata.json), \(metadata.scan?.extent.rawValue), \(r.attention.map(\.rawValue).joined(separator: " ")))
             RETURNING id
             """
         ) { try $0.int("id") }
@@ -114,6 +116,9 @@ public enum IncomingRegister {
             throw Problem(.conflict, "Numer \(number) anulowano. Anulowanego pisma nie można poprawiać.")
         }
         let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        var metadata = metadata
+        // Who says nothing of the scan leaves it as it was.
+        metadata.scan = metadata.scan ?? letter.metadata.scan
         var problems = RegistrationRules.problems(metadata, arrivalDay: letter.arrivalDay, today: PolishTime.day(of: now))
         if reason.isEmpty { problems.append(Problem(.invalidInput, "Podaj powód poprawki", field: "powod")) }
         if reason.count > 500 { problems.append(Problem(.invalidInput, "Skróć powód do 500 znaków", field: "powod")) }
@@ -129,7 +134,8 @@ public enum IncomingRegister {
             """
             UPDATE incoming_letter SET sender_label = \(row.senderLabel), sender_sort = \(row.senderSort), sender_key = \(row.senderKey),
                 title = \(metadata.title), title_sort = \(row.titleSort), foreign_sign = \(metadata.foreignSign),
-                foreign_sign_folded = \(row.foreignSignFolded), letter_date = \(metadata.letterDate), metadata = \(metadata.json)
+                foreign_sign_folded = \(row.foreignSignFolded), letter_date = \(metadata.letterDate), metadata = \(metadata.json),
+                scan_extent = \(metadata.scan?.extent.rawValue)
             WHERE id = \(letter.id)
             """)
         try LetterWork.rename(c, .incoming(letter.id), counterpart: row.senderLabel, title: metadata.title)

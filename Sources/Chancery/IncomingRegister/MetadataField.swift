@@ -5,7 +5,7 @@ internal import Kernel
 /// Number, day of arrival and time of registration are not among them: they never change.
 public enum MetadataField: String, Sendable, CaseIterable, Codable {
     case senders, letterDate, postingDate, kinds, title, access, attachmentCount, formats, remarks, type, deliveryManner
-    case foreignSign, postingNumber
+    case foreignSign, postingNumber, scan
 
     public var polishName: String {
         switch self {
@@ -22,6 +22,7 @@ public enum MetadataField: String, Sendable, CaseIterable, Codable {
         case .deliveryManner: "Sposób dostarczenia"
         case .foreignSign: "Znak nadawcy"
         case .postingNumber: "Numer nadania"
+        case .scan: "Odwzorowanie"
         }
     }
 
@@ -41,6 +42,7 @@ public enum MetadataField: String, Sendable, CaseIterable, Codable {
         case .deliveryManner: metadata.deliveryManner
         case .foreignSign: metadata.foreignSign
         case .postingNumber: metadata.postingNumber
+        case .scan: metadata.scan?.text ?? ""
         }
     }
 }

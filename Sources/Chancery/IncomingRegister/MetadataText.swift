@@ -17,6 +17,13 @@ extension LetterMetadata {
             j.member("postingDate", postingDate?.description)
             j.member("postingNumber", postingNumber)
             j.member("remarks", remarks)
+            if let scan {
+                j.member("scan") { j in
+                    j.member("extent", scan.extent.rawValue)
+                    j.member("reason", scan.reason)
+                    j.member("volume", scan.volume)
+                }
+            }
             j.member("senders", objects: senders) { j, sender in sender.write(&j) }
             j.member("title", title)
             j.member("type", type.rawValue)

@@ -21,8 +21,9 @@ extension IncomingRegister {
     /// The records of a period in the order of their numbers, a page at a time.
     ///
     /// - Parameter after: the id of the last record of the page before; 0 for the first page.
-    public static func records(_ c: any SQLConnection, year: Int, from: Day?, to: Day?, after: Int64, limit: Int) throws -> [RegisterRecord] {
+    public static func records(_ c: any SQLConnection, year: Int, from: Day?, to: Day?, notScanned: Bool = false, after: Int64, limit: Int) throws -> [RegisterRecord] {
         var condition: SQL = "year = \(year) AND id > \(after)"
+        if notScanned { condition += " AND \(sql: Self.notScanned)" }
         if let from { condition += " AND registered_day >= \(from)" }
         if let to { condition += " AND registered_day <= \(to)" }
         let rows = try rows(c, where: condition, order: "id \(sql: c.dialect.ascending)", limit: limit)
@@ -41,7 +42,7 @@ extension IncomingRegister {
 public enum RegisterExport {
     static let columns = [
         "RPW", "data i czas rejestracji", "data wpływu", "nadawca", "adres", "data na piśmie", "znak nadawcy", "tytuł", "liczba załączników",
-        "sposób dostarczenia", "kanał", "dostęp", "uwagi", "zarejestrowano przez", "anulowano",
+        "sposób dostarczenia", "kanał", "dostęp", "uwagi", "odwzorowanie", "zarejestrowano przez", "anulowano",
     ]
 
     /// UTF-8 with a byte order mark, semicolons, CRLF: what Polish spreadsheets expect.
@@ -54,7 +55,7 @@ public enum RegisterExport {
             r.metadata.senders.map { $0.address.lines.joined(separator: ", ") }.joined(separator: "; "),
             r.metadata.letterDate?.description ?? "", r.metadata.foreignSign, r.metadata.title,
             r.metadata.attachmentCount.map(String.init) ?? "", r.metadata.deliveryManner, r.row.channel.polishName, r.metadata.access.polishName,
-            r.metadata.remarks.joined(separator: " | "), r.registeredBy, r.row.cancelReason ?? "",
+            r.metadata.remarks.joined(separator: " | "), r.metadata.scan?.text ?? "", r.registeredBy, r.row.cancelReason ?? "",
         ])
     }
 
@@ -113,6 +114,7 @@ public enum RegisterExport {
             if let n = m.attachmentCount { w.element("liczbaZalacznikow", text: String(n)) }
             for f in m.formats { w.element("format", text: f) }
             for remark in m.remarks { w.element("uwagi", text: remark) }
+            if let scan = m.scan { w.element("odwzorowanie", text: scan.text) }
             w.element("typ", text: m.type.rawValue)
             if !m.deliveryManner.isEmpty { w.element("sposobDostarczenia", text: m.deliveryManner) }
             w.element("kanal", text: r.row.channel.rawValue)

@@ -5,7 +5,7 @@ public import Store
 /// What of the register is asked for: a view, filters, an order and a page.
 public struct RegisterQuery: Sendable, Hashable {
     public enum View: String, Sendable, CaseIterable {
-        case today = "dzis", week = "tydzien", attention = "sprawdz", all = "wszystkie", cancelled = "anulowane"
+        case today = "dzis", week = "tydzien", attention = "sprawdz", all = "wszystkie", cancelled = "anulowane", notScanned = "bez-skanu"
     }
     public enum Order: String, Sendable, CaseIterable {
         case number = "rpw", arrival = "wplyw", sender = "nadawca", title = "temat"
@@ -183,6 +183,9 @@ extension IncomingRegister {
         return try rows(c, where: "id IN (\(list: ids))", order: "id \(sql: c.dialect.descending)", limit: limit)
     }
 
+    /// Written as the index has it.
+    static let notScanned: SQL = "scan_extent IN ('czesciowe', 'brak')"
+
     /// A view of fewer letters is picked out first and sorted; a larger one is met soon enough on the way through an order.
     private static let smallView = 5_000
 
@@ -196,6 +199,7 @@ extension IncomingRegister {
         case .attention: condition = "attention <> '' AND cancelled_at IS NULL"
         case .all: condition = "id > 0"
         case .cancelled: condition = "cancelled_at IS NOT NULL"
+        case .notScanned: condition = notScanned
         }
         if let order, order != .number, q.view != .all {
             let few = smallView

@@ -45,6 +45,13 @@ public enum RegistrationRules {
         if let date = metadata.postingDate?.earliest, date > arrivalDay { add("nadano", "Data nadania nie może być późniejsza niż data wpływu") }
         if let count = metadata.attachmentCount, !(0...100_000).contains(count) { add("zalaczniki", "Wpisz liczbę załączników od 0 do 100 000") }
         if metadata.remarks.contains(where: { $0.count > maximumText }) { add("uwagi", "Skróć uwagi do \(maximumText) znaków") }
+        if let scan = metadata.scan, scan.extent != .full {
+            if scan.reason.isEmpty { add("skan-powod", "Podaj, dlaczego nie ma całego skanu, na przykład format A1") }
+            if scan.extent == .partial, scan.volume.isEmpty { add("skan-objetosc", "Podaj, czego nie zeskanowano, na przykład 12 arkuszy") }
+        }
+        for text in [("skan-powod", metadata.scan?.reason ?? ""), ("skan-objetosc", metadata.scan?.volume ?? "")] where text.1.count > 500 {
+            add(text.0, "Skróć do 500 znaków")
+        }
         for (field, text) in [("znak", metadata.foreignSign), ("numer-nadania", metadata.postingNumber), ("sposob", metadata.deliveryManner)]
         where text.count > 200 {
             add(field, "Skróć do 200 znaków")

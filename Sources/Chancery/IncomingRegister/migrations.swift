@@ -6,9 +6,17 @@ public enum ChanceryMigrations {
         [incomingRegister, fewerIndexes] + MetrykaMigrations.all + OrganisationMigrations.all + FilePlanMigrations.all + ContactMigrations.all
         + AssignmentMigrations.all + CaseMigrations.all + TemplateMigrations.all + OutgoingLetterMigrations.all + DispatchMigrations.all
         + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all + [CaseMigrations.extensionDay, CaseMigrations.reminderDay]
-        + ScanMigrations.all
+        + ScanMigrations.all + [scanExtent]
         + [FilePlanMigrations.termKind, CaseMigrations.termBasis, CaseMigrations.rulings, PaperStoreMigrations.loans, RegisterGuards.register, RegisterGuards.archive]
         + [FilePlanMigrations.ownFavourites, AssignmentMigrations.byState]
+
+    /// Letters on paper that were not wholly scanned are found by an index of their own, however few they are (R1.7).
+    static let scanExtent = Migration("chancery-0116-scan-extent") { _ in
+        [
+            "ALTER TABLE incoming_letter ADD COLUMN scan_extent TEXT CHECK (scan_extent IN ('pelne', 'czesciowe', 'brak'))",
+            "CREATE INDEX incoming_letter_not_scanned ON incoming_letter (id) WHERE scan_extent IN ('czesciowe', 'brak')",
+        ]
+    }
 
     static let incomingRegister = Migration("chancery-0001-incoming-register") { d in
         [

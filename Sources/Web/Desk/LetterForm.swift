@@ -45,6 +45,9 @@ struct LetterForm {
         m.deliveryManner = values["sposob"] ?? ""
         m.foreignSign = values["znak"] ?? ""
         m.postingNumber = values["numer-nadania"] ?? ""
+        m.scan = values["skan-zakres"].flatMap(ScanCoverage.Extent.init(rawValue:)).map {
+            ScanCoverage($0, reason: values["skan-powod"] ?? "", volume: values["skan-objetosc"] ?? "")
+        }
         let arrival = date("wplyw") { ClerkDate.day($0, today: today) } ?? today
         return (m, arrival, problems)
     }
@@ -139,6 +142,7 @@ struct LetterForm {
             "temat": m.title, "zdnia": polish(m.letterDate), "nadano": polish(m.postingDate), "rodzaj": m.kinds.joined(separator: ", "),
             "dostep": m.access.rawValue, "zalaczniki": m.attachmentCount.map(String.init) ?? "", "uwagi": m.remarks.joined(separator: "\n"),
             "sposob": m.deliveryManner, "znak": m.foreignSign, "numer-nadania": m.postingNumber,
+            "skan-zakres": m.scan?.extent.rawValue ?? "", "skan-powod": m.scan?.reason ?? "", "skan-objetosc": m.scan?.volume ?? "",
             countField: String(max(m.senders.count, 1)),
         ]
         for (index, sender) in (m.senders.isEmpty ? [Correspondent(.unknown)] : m.senders).enumerated() {

@@ -81,6 +81,7 @@ struct RegisterRoutes: Sendable {
         var from: Day?
         var to: Day?
         var after: Int64
+        var notScanned: Bool
     }
 
     private func period(_ request: Request, _ context: ClerkContext) throws -> Period {
@@ -88,19 +89,24 @@ struct RegisterRoutes: Sendable {
         let today = PolishTime.day(of: context.now)
         return Period(
             year: values["rok"].flatMap { Int($0) } ?? today.year, from: values["od"].flatMap { ClerkDate.day($0, today: today) },
-            to: values["do"].flatMap { ClerkDate.day($0, today: today) }, after: values["po"].flatMap { Int64($0) } ?? 0)
+            to: values["do"].flatMap { ClerkDate.day($0, today: today) }, after: values["po"].flatMap { Int64($0) } ?? 0,
+            notScanned: values["zakres"] == RegisterQuery.View.notScanned.rawValue)
     }
 
     private func printed(_ request: Request, _ context: ClerkContext) async throws -> Response {
         let p = try period(request, context)
         let office = try await desk.house.office(context.office)
         let records = try await office.database.read { c in
-            try IncomingRegister.records(c, year: p.year, from: p.from, to: p.to, after: p.after, limit: Self.printPage + 1)
+            try IncomingRegister.records(c, year: p.year, from: p.from, to: p.to, notScanned: p.notScanned, after: p.after, limit: Self.printPage + 1)
         }
         let shown = Array(records.prefix(Self.printPage))
         let next =
             records.count > Self.printPage
-            ? shown.last.map { Place.lettersPrint.link(["rok": String(p.year), "od": p.from?.description, "do": p.to?.description, "po": String($0.row.id)]) }
+            ? shown.last.map {
+                Place.lettersPrint.link([
+                    "rok": String(p.year), "od": p.from?.description, "do": p.to?.description, "zakres": p.notScanned ? "bez-skanu" : nil, "po": String($0.row.id),
+                ])
+            }
             : nil
         return Desk.html(
             RegisterPrintPage(
@@ -133,7 +139,7 @@ struct RegisterRoutes: Sendable {
                 while true {
                     let start = after
                     let records = try await office.database.read { c in
-                        try IncomingRegister.records(c, year: p.year, from: p.from, to: p.to, after: start, limit: 500)
+                        try IncomingRegister.records(c, year: p.year, from: p.from, to: p.to, notScanned: p.notScanned, after: start, limit: 500)
                     }
                     guard let last = records.last else { break }
                     after = last.row.id

@@ -252,6 +252,7 @@ struct LetterPage: Sendable {
             row(&h, "Dostęp", m.access.polishName)
             row(&h, "Załączniki", m.attachmentCount.map(String.init) ?? "nie podano")
             if !m.deliveryManner.isEmpty { row(&h, "Sposób", m.deliveryManner) }
+            if let scan = m.scan { row(&h, "Odwzorowanie", scan.text) }
             if !m.postingNumber.isEmpty { row(&h, "Nr nadania", m.postingNumber) }
             if !m.remarks.isEmpty { row(&h, "Uwagi", m.remarks.joined(separator: "\n")) }
             row(&h, "Identyfikator", number.identifier)

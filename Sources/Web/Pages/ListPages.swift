@@ -166,7 +166,10 @@ struct RegisterPrintPage: Sendable {
             h.el("td", text: PolishTypography.glued(r.metadata.title))
             h.el("td", text: r.metadata.attachmentCount.map(String.init) ?? "")
             h.el("td", text: r.metadata.deliveryManner.isEmpty ? r.row.channel.polishName : r.metadata.deliveryManner)
-            h.el("td", text: (r.metadata.remarks + (r.row.cancelReason.map { ["anulowano: \($0)"] } ?? [])).joined(separator: "; "))
+            h.el(
+                "td",
+                text: (r.metadata.remarks + (r.metadata.scan.flatMap { $0.extent == .full ? nil : ["odwzorowanie: \($0.text)"] } ?? [])
+                    + (r.row.cancelReason.map { ["anulowano: \($0)"] } ?? [])).joined(separator: "; "))
         }
     }
 }

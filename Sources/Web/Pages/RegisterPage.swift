@@ -22,7 +22,13 @@ struct RegisterPage: Sendable {
 
     static let viewNames: [(RegisterQuery.View, String)] = [
         (.today, "Dzisiaj"), (.week, "Ten tydzień"), (.attention, "Do sprawdzenia"), (.all, "Wszystkie"), (.cancelled, "Anulowane"),
+        (.notScanned, "Bez pełnego skanu"),
     ]
+
+    /// What is printed and saved: the year, or of it the letters not wholly scanned.
+    private var period: KeyValuePairs<String, String?> {
+        ["rok": String(today.year), "zakres": query.view == .notScanned ? RegisterQuery.View.notScanned.rawValue : nil]
+    }
 
     func render() -> [UInt8] {
         let name = RegisterPage.viewNames.first { $0.0 == query.view }?.1 ?? ""
@@ -31,9 +37,9 @@ struct RegisterPage: Sendable {
                 h.el("div", .cls("row")) { h in
                     h.el("h1", .cls("wtitle"), text: "Rejestr wpływów")
                     h.el("div", .cls("push actions")) { h in
-                        h.el("a", .cls("btn bare"), .href(Place.lettersCSV.link(["rok": String(today.year)])), text: "Zapisz CSV")
-                        h.el("a", .cls("btn bare"), .href(Place.lettersXML.link(["rok": String(today.year)])), text: "Zapisz XML")
-                        h.el("a", .cls("btn"), .href(Place.lettersPrint.link(["rok": String(today.year)])), .attr("data-klawisz", "p")) { h in
+                        h.el("a", .cls("btn bare"), .href(Place.lettersCSV.link(period)), text: "Zapisz CSV")
+                        h.el("a", .cls("btn bare"), .href(Place.lettersXML.link(period)), text: "Zapisz XML")
+                        h.el("a", .cls("btn"), .href(Place.lettersPrint.link(period)), .attr("data-klawisz", "p")) { h in
                             h.text("Drukuj rejestr ")
                             h.el("kbd", .attr("aria-hidden", "true"), text: "P")
                         }
@@ -185,6 +191,8 @@ struct RegisterPage: Sendable {
             } else if query.view == .attention {
                 h.el("h2", text: "Wszystko sprawdzone")
                 h.el("p", text: "Żadne pismo nie czeka na sprawdzenie podpisu ani danych.")
+            } else if query.view == .notScanned {
+                h.el("h2", text: "Wszystkie pisma papierowe są zeskanowane w całości")
             } else if query.view == .cancelled {
                 h.el("h2", text: "Żaden numer nie jest anulowany")
             } else {

@@ -27,7 +27,8 @@ struct LetterFormPage: Sendable {
     ]
     static func order(senders: Int) -> [String] { (1...senders).flatMap { n in senderFields.map { $0 + LetterForm.suffix(n) } } + letterFields }
     private static let letterFields = [
-        "nadawca", "temat", "zdnia", "wplyw", "nadano", "jak", "numer-nadania", "zalaczniki", "znak", "rodzaj", "dostep", "uwagi", "plik", "powod",
+        "nadawca", "temat", "zdnia", "wplyw", "nadano", "jak", "numer-nadania", "zalaczniki", "znak", "rodzaj", "dostep", "uwagi", "skan-zakres", "skan-powod",
+        "skan-objetosc", "plik", "powod",
     ]
     static let manners = ["list zwykły", "list polecony", "list polecony ZPO", "osobiście", "kurier", "e-mail", "faks"]
     static let kinds = ["pismo", "wniosek", "skarga", "odwołanie", "faktura", "umowa", "opinia", "zaświadczenie", "zawiadomienie"]
@@ -238,6 +239,14 @@ struct LetterFormPage: Sendable {
             form.select(&h, "dostep", "Dostęp", options: Access.allCases.map { ($0.rawValue, $0.polishName) }, box: isCorrection ? "c3" : "")
         }
         form.area(&h, "uwagi", "Uwagi", hint: "Na przykład: zeskanowano tylko pierwszą stronę z\u{A0}500", rows: 2)
+        form.select(
+            &h, "skan-zakres", "Odwzorowanie",
+            options: [("", isCorrection ? "nie dotyczy" : "całe, gdy jest skan")] + ScanCoverage.Extent.allCases.map { ($0.rawValue, $0.polishName) },
+            hint: isCorrection ? nil : "Zmień, gdy zeskanowano tylko część")
+        h.el("div", .cls("form-grid")) { h in
+            form.field(&h, "skan-powod", "Dlaczego nie całe", optional: true, box: "c3")
+            form.field(&h, "skan-objetosc", "Czego brakuje w skanie", optional: true, box: "c3")
+        }
     }
 
     /// The dictionary, and the present value where it is not in it.
