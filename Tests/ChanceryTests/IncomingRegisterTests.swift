@@ -112,11 +112,16 @@ import Testing
             let number = try await db.write { try IncomingRegister.register($0, Self.letter(), by: Self.clerk, at: Self.noon).number }
             var changed = Self.letter("Łoś", "Wniosek o odpis aktu").metadata
             changed.foreignSign = "AB.1"
+            let scan = try #require(try await db.read { try IncomingRegister.find($0, number) }).metadata.scan
+            #expect(scan?.extent.rawValue == "brak")
+            let correction = changed
+            changed.scan = scan
             let wanted = changed
             let later = Self.noon.adding(seconds: 60)
-            let fields = try await db.write { try IncomingRegister.correct($0, number, to: wanted, reason: "literówka", by: Self.clerk, at: later) }
+            let fields = try await db.write { try IncomingRegister.correct($0, number, to: correction, reason: "literówka", by: Self.clerk, at: later) }
             #expect(Set(fields) == [.title, .foreignSign])
             let letter = try #require(try await db.read { try IncomingRegister.find($0, number) })
+            // A correction that says nothing of the scan leaves it as it was.
             #expect(letter.metadata == wanted && letter.registeredAt == Self.noon)
             let title = try #require(letter.corrections.first { $0.field == .title })
             #expect(

@@ -38,7 +38,7 @@ def visit(house, login="kancelaria.prusice", width=1280, scripts=True):
 
 def audit(page, where):
     assert page.locator("h1").count() == 1, (where, "h1")
-    if not page.has_scripts:
+    if not getattr(page, "has_scripts", True):
         # axe is a script; the same page is judged where scripts run.
         return
     found = page.evaluate(AXE + "; axe.run(document, {runOnly: {type: 'tag', values: %r}})" % TAGS)
@@ -347,11 +347,13 @@ def test_a_label_is_printed_and_a_reader_reads_it(house):
         year, number = identifier.split("-")[1:]
         assert f"RPW/{number}/{year}" in shown and "Gmina Prusice" in shown and "Wpłynęło" in shown, shown
         audit(page, "label") if scripts else None
-        path = os.path.join(house.data, "etykieta.png")
-        page.locator(".barcode").screenshot(path=path)
-        read = subprocess.run(["zbarimg", "-q", "--raw", path], capture_output=True, text=True).stdout.strip()
-        assert read == identifier, (read, identifier)
         pdf = page.pdf(prefer_css_page_size=True)
+        # Read as a label printer of 300 dots an inch prints it.
+        path = os.path.join(house.data, "etykieta.pdf")
+        open(path, "wb").write(pdf)
+        subprocess.run(["pdftoppm", "-r", "300", "-png", "-singlefile", path, path[:-4]], check=True)
+        read = subprocess.run(["zbarimg", "-q", "--raw", path[:-4] + ".png"], capture_output=True, text=True).stdout.strip()
+        assert read == identifier, (read, identifier)
         # 90 by 50 millimetres, in points, and one page.
         box = re.search(rb"MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
         assert abs(float(box[1]) - 255) < 2 and abs(float(box[2]) - 142) < 2, box[0]

@@ -474,7 +474,7 @@ def test_without_scripts_letters_are_read_searched_printed_and_exported(house):
     page.get_by_text("Popraw dane").first.click()
     assert page.url.endswith("/popraw") and page.input_value("#temat") == title
     go(page, house, "/ezd/wplywy?widok=wszystkie")
-    page.fill("main input[name=q]", "czytane bez")
+    page.fill("main input[name=q]", "czytane bez skryptów")
     page.get_by_role("button", name="Filtruj").click()
     assert page.locator("main table tbody tr").count() == 1 and title in text(page, "main table"), text(page)
     exported = {}

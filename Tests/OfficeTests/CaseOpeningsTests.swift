@@ -51,10 +51,11 @@ private struct Workplace: Sendable {
     }
 
     /// Registers a letter and gives it to somebody.
-    func letter(_ title: String, to person: Person?) async throws -> LetterRef {
+    func letter(_ title: String, to person: Person?, replyBox: String? = nil) async throws -> LetterRef {
         let now = now, mayor = mayor, today = PolishTime.day(of: now)
         let sender = Correspondent(
-            .person(surname: "Kowalik", givenNames: "Jan"), address: PostalAddress(postCode: "55-110", town: "Prusice", street: "Polna", building: "5"))
+            .person(surname: "Kowalik", givenNames: "Jan"), address: PostalAddress(postCode: "55-110", town: "Prusice", street: "Polna", building: "5"),
+            identifiers: CorrespondentIdentifiers(replyBox: replyBox))
         return try await office.database.write { c in
             let outcome = try LetterIntake.register(
                 c, Registration(metadata: LetterMetadata(senders: [sender], title: title), channel: .paper, arrivalDay: today), by: Self.performer, at: now)
@@ -101,6 +102,21 @@ struct CaseOpeningsTests {
                 #expect(try LetterWork.find(c, letter)?.state == .inCase)
                 let entries = try Metryka.entries(c, case: opened.id).map(\.act)
                 for act in ["Zarejestrowano pismo", "Zadekretowano pismo", "Wszczęto sprawę"] { #expect(entries.filter { $0 == act }.count == 1, "\(act)") }
+            }
+        }
+    }
+
+    @Test("an answer goes to the box the letter of its case came from, whatever the person used elsewhere", arguments: Backend.available)
+    func answers(_ backend: Backend) async throws {
+        try await withOffice(backend) { office, clock in
+            let w = try await Workplace.make(office, at: clock.now)
+            for box in ["/kowalik/domyslna", "/kowalik/firma"] {
+                let letter = try await w.letter("Wniosek o usunięcie drzewa", to: w.first, replyBox: box)
+                let opened = try await w.open("6131", "Usunięcie drzewa", by: w.first, from: letter)
+                let boxes = try await office.database.read { c in
+                    try CaseAddressees.candidates(c, try #require(try Cases.find(c, opened.id))).map(\.addressee.correspondent.identifiers.replyBox)
+                }
+                #expect(boxes == [box])
             }
         }
     }
