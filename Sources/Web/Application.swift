@@ -190,6 +190,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     DayRoutes(desk: desk).register(on: officers)
     ReadersRoutes(desk: desk).register(on: officers)
     PaperStoreRoutes(desk: desk).register(on: officers)
+    ArchiveRoutes(desk: desk).register(on: officers)
+    DisposalRoutes(desk: desk).register(on: officers)
     AssignmentRoutes(desk: desk).register(on: officers)
     SearchRoutes(desk: desk).register(on: signedIn, officers: officers)
     CasesRoutes(desk: desk).register(on: officers)

@@ -114,6 +114,27 @@ import Testing
         try PaperStore.take(c, n, taking, by: D.registry, at: D.noon)
     }
 
+    @Test("R1.3: the place of a paper in the store is written down, changed and taken away, each in the journal", arguments: Backend.available)
+    func shelf(_ backend: Backend) async throws {
+        try await backend.withDatabase(migrations: D.migrations) { db in
+            let number = try await db.write { try Self.number($0, "Na papierze") }
+            let id = try #require(try await db.read { try IncomingRegister.find($0, number) }).id
+            for words in [" pudło 12 ", "półka B3", ""] {
+                try await db.write { try PaperStore.setPlace($0, number, to: words, by: D.registry, at: D.noon) }
+                #expect(try await db.read { try PaperStore.place($0, of: id) } == (words == " pudło 12 " ? "pudło 12" : words))
+            }
+            await #expect(throws: Problems.self) {
+                try await db.write { try PaperStore.setPlace($0, number, to: String(repeating: "x", count: 101), by: D.registry, at: D.noon) }
+            }
+            let noted = try await db.read { c in
+                try c.query("SELECT before, after FROM journal WHERE act = 'miejsce-w-składzie' ORDER BY seq") {
+                    [try $0.textOrNil("before") ?? "", try $0.textOrNil("after") ?? ""]
+                }
+            }
+            #expect(noted == [["", "pudło 12"], ["pudło 12", "półka B3"], ["półka B3", ""]])
+        }
+    }
+
     @Test("R1.9: paper is with one borrower until it is back; what is overdue is listed, earliest first", arguments: Backend.available)
     func loans(_ backend: Backend) async throws {
         try await backend.withDatabase(migrations: D.migrations) { db in

@@ -1,6 +1,19 @@
 internal import Store
 
 enum PaperStoreMigrations {
+    static let places = Migration("chancery-0119-paper-place") { d in
+        [
+            """
+            CREATE TABLE paper_place (
+                letter_id \(sql: d.integer) PRIMARY KEY REFERENCES incoming_letter (id),
+                place TEXT NOT NULL,
+                set_at \(sql: d.integer) NOT NULL,
+                set_by TEXT NOT NULL
+            )\(sql: d.strict)
+            """
+        ]
+    }
+
     static let loans = Migration("chancery-0113-paper-loans") { d in
         [
             """

@@ -219,11 +219,10 @@ struct CaseActForms {
             return CaseActForm(
                 title: "Cofnij załatwienie sprawy", fields: [.line("powod", "Powód", hint: "Na przykład: pismo wróciło do poprawy")], submit: "Cofnij załatwienie")
         case .reopen:
-            var fields: [ActField] = [
+            let fields: [ActField] = [
                 .line("podstawa", "Podstawa", hint: "Na przykład: art. 145 § 1 pkt 5 KPA, skarga, spóźnione pismo"), .line("powod", "Powód"),
                 .day("termin", "Nowy termin załatwienia", hint: "Na przykład +30", optional: true),
             ]
-            if file.isArchived { fields.append(.line("wniosek", "Numer wniosku o wycofanie z archiwum", width: "ref w20")) }
             return CaseActForm(
                 title: "Wznów sprawę", intro: ["Akta będzie można znowu zmieniać. Data zakończenia zniknie i wpiszesz ją ponownie."], fields: fields,
                 submit: "Wznów sprawę")

@@ -126,9 +126,7 @@ struct ActDoing {
             try Cases.unsettle(c, id, version: version, reason: text("powod"), by: acting, at: now)
             return .file
         case .reopen:
-            try Cases.reopen(
-                c, id, version: version, basis: text("podstawa"), reason: text("powod"), archiveRequest: text("wniosek"), due: try dayOrNil("termin"), by: acting,
-                at: now)
+            try Cases.reopen(c, id, version: version, basis: text("podstawa"), reason: text("powod"), due: try dayOrNil("termin"), by: acting, at: now)
             return .file
         case .forward:
             try Cases.forward(c, id, version: version, to: text("organ"), on: try day("dzien"), document: text("dokument"), by: acting, at: now)

@@ -118,6 +118,7 @@ struct CaseFilePage: Sendable {
         if sight.work.isAllowed, CaseWorkflow.allowed(from: file.state).contains(.close) {
             shown.append(WorkTop.Action("Zakończ sprawę", CasePlace.closing(file.sign).link, isFirst: file.state == .settled))
         }
+        if file.isArchived { shown.append(WorkTop.Action("Karta archiwalna", ArchivePlace.file(file.sign).link)) }
         if offers(.reopen) { shown.append(WorkTop.Action(CaseAct.reopen.button, act(.reopen))) }
         let menu = CaseAct.menu.filter { offers($0) }
         guard !shown.isEmpty || !menu.isEmpty else { return }

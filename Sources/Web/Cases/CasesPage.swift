@@ -54,6 +54,7 @@ struct CasesPage: Sendable {
         frame.page(title: "Sprawy: \(view.name.lowercased())", error: !form.errors.isEmpty) { h in
             var actions: [WorkTop.Action] = []
             if maySupervise { actions.append(WorkTop.Action("Nadzór", CasePlace.oversight.link)) }
+            if view == .mine { actions.append(WorkTop.Action("Porządkowanie", ArchivePlace.tidying.link)) }
             if mayOpen { actions.append(WorkTop.Action("Załóż sprawę z urzędu", CasePlace.new.link, key: "Z", isFirst: true)) }
             WorkTop(
                 "Sprawy", actions: actions,

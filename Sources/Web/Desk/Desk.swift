@@ -99,6 +99,11 @@ struct Desk: Sendable {
             }
         }
         if let worker { chancery += Desk.office(worker) }
+        switch worker?.rights.decide(.destroy).extent {
+        case .whole: chancery.append(NavigationItem(.archive, ArchivePlace.list.link, "Archiwum", count: counts.archiveRequests, isHot: true))
+        case .opinion: chancery.append(NavigationItem(.archive, ArchivePlace.disposals.link, "Brakowanie"))
+        default: break
+        }
         if atPoint { chancery.append(NavigationItem(.confirmationPoint, PointPlace.queue.link, "Punkt potwierdzający")) }
         var office = Desk.administration(keeper)
         if account.may(.manageUsers) || worker?.rights.decide(.editFilePlan).isAllowed == true {

@@ -101,7 +101,9 @@ struct LetterReading: Sendable {
                 out.readers = ReadersPlace.letter(letter.number).link
             }
             if !letter.channel.isElectronic, letter.cancellation == nil {
-                out.paper = LetterPage.Paper(loan: try PaperStore.openLoan(c, of: letter.id), mayTake: worker.rights.decide(.register).isAllowed)
+                out.paper = LetterPage.Paper(
+                    loan: try PaperStore.openLoan(c, of: letter.id), place: try PaperStore.place(c, of: letter.id),
+                    mayTake: worker.rights.decide(.register).isAllowed)
             }
         }
         guard let work = try LetterWork.find(c, .incoming(letter.id)) else { return out }

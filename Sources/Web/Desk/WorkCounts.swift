@@ -19,6 +19,8 @@ struct WorkCounts: Sendable {
     var undelivered = 0
     /// Paper that was to be back in the store.
     var overduePaper = 0
+    /// Requests to take cases back from the archive.
+    var archiveRequests = 0
 
     mutating func fill(_ c: any SQLConnection, _ rights: OfficerRights, _ acting: ActingOfficer, today: Day) throws {
         let officer = acting.inPlaceOf?.officer ?? acting.officer
@@ -37,5 +39,6 @@ struct WorkCounts: Sendable {
             undelivered = try Dispatch.undeliveredCount(c)
             overduePaper = try PaperStore.overdueCount(c, on: today)
         }
+        if rights.decide(.destroy).isAllowed { archiveRequests = try Archive.waitingWithdrawals(c) }
     }
 }

@@ -12,6 +12,7 @@ struct DeskFrame: Sendable {
         case account, signInRule
         /// Paper out of the chronological store.
         case store
+        case archive
     }
 
     var officeName: String

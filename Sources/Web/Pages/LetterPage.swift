@@ -38,6 +38,8 @@ struct LetterPage: Sendable {
     struct Paper: Sendable {
         /// Who has it out of the store.
         var loan: PaperLoan?
+        /// Box or shelf; empty where nobody said.
+        var place = ""
         var mayTake: Bool
     }
 
@@ -269,9 +271,11 @@ struct LetterPage: Sendable {
     /// In the chronological store (skład chronologiczny), or with whom and until when (R1.9).
     private func paper(_ h: inout HTML, _ paper: Paper) {
         guard let loan = paper.loan else {
-            h.text("w składzie chronologicznym")
+            h.text("w składzie chronologicznym\(paper.place.isEmpty ? "" : ": \(paper.place)")")
             if paper.mayTake {
                 h.void("br")
+                h.el("a", .href(PaperStorePlace.shelf(number).link), text: "Miejsce")
+                h.text(" · ")
                 h.el("a", .href(PaperStorePlace.take(number).link), text: "Zapisz wyjęcie")
             }
             return

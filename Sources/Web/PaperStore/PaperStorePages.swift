@@ -97,3 +97,28 @@ struct PaperTakingPage: Sendable {
         }
     }
 }
+
+/// Where in the store the paper lies (R1.3).
+struct PaperShelfPage: Sendable {
+    var frame: DeskFrame
+    var number: RegisterNumber
+    var title: String
+    var form: FormPart
+    var key: String
+
+    func render() -> [UInt8] {
+        frame.page(title: "Miejsce w składzie: \(number)", error: !form.errors.isEmpty) { h in
+            WorkTop("Miejsce w składzie: \(number)").write(&h)
+            h.el("div", .cls("page")) { h in
+                form.summary(&h, order: ["miejsce"])
+                h.el("p", text: PolishTypography.glued("„\(title)”"))
+                ActForm(
+                    frame: frame, action: PaperStorePlace.shelf(number).link, key: key, button: "Zapisz miejsce",
+                    back: Place.letter(year: number.year, number: number.number).link
+                ).write(&h) { h in
+                    form.field(&h, "miejsce", "Pudło, teczka albo półka", hint: "Na przykład pudło 12, półka B3", optional: true, width: "w20")
+                }
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ internal import struct Hummingbird.RouterPath
 enum PaperStorePlace: Address, Hashable {
     case list
     case take(RegisterNumber)
+    case shelf(RegisterNumber)
     case giveBack(PaperLoanID)
 
     /// Only what is overdue.
@@ -14,6 +15,7 @@ enum PaperStorePlace: Address, Hashable {
         switch self {
         case .list: Pattern.list.rawValue
         case .take(let n): "/ezd/wplywy/\(n.year)/\(n.number)/wyjecie"
+        case .shelf(let n): "/ezd/wplywy/\(n.year)/\(n.number)/miejsce"
         case .giveBack(let id): "/ezd/sklad/\(id)/zwrot"
         }
     }
@@ -21,6 +23,7 @@ enum PaperStorePlace: Address, Hashable {
     enum Pattern: String {
         case list = "/ezd/sklad"
         case take = "/ezd/wplywy/{rok}/{nr}/wyjecie"
+        case shelf = "/ezd/wplywy/{rok}/{nr}/miejsce"
         case giveBack = "/ezd/sklad/{id}/zwrot"
 
         var route: RouterPath { RouterPath(rawValue) }

@@ -19,6 +19,8 @@ struct PaperStoreRoutes: Sendable {
         router.get(P.list.route) { request, context in try await list(request, context) }
         router.get(P.take.route) { request, context in try await form(request, context, nil) }
         router.post(P.take.route) { request, context in try await take(request, context) }
+        router.get(P.shelf.route) { request, context in try await shelf(request, context, nil) }
+        router.post(P.shelf.route) { request, context in try await setShelf(request, context) }
         router.post(P.giveBack.route) { request, context in try await giveBack(request, context) }
     }
 
@@ -86,6 +88,38 @@ struct PaperStoreRoutes: Sendable {
             return try await again(found.all)
         } catch let problem as Problem where problem.code == .conflict {
             return try await again([problem])
+        }
+    }
+
+    private func shelf(_ request: Request, _ context: OfficerContext, _ again: FormPart?) async throws -> Response {
+        let worker = try await keeper(request, context)
+        let number = try context.registerNumber()
+        let found = try await worker.office.database.read { c -> (title: String, place: String)? in
+            guard let letter = try IncomingRegister.find(c, number), letter.cancellation == nil, !letter.channel.isElectronic else { return nil }
+            return (letter.metadata.title, try PaperStore.place(c, of: letter.id))
+        }
+        guard let found else { throw Problem(.notFound, "W składzie nie ma papieru pisma \(number).") }
+        let part = again ?? FormPart(values: ["miejsce": found.place])
+        return Desk.html(
+            PaperShelfPage(
+                frame: try await desk.frame(context, worker, request, .store), number: number, title: found.title, form: part, key: OneTimeKey().description
+            ).render(), status: part.errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func setShelf(_ request: Request, _ context: OfficerContext) async throws -> Response {
+        let worker = try await keeper(request, context)
+        let key = try context.oneTimeKey(), number = try context.registerNumber()
+        let values = context.form, now = context.now, account = context.account.id, performer = worker.acting.performer
+        do {
+            let location = try await worker.office.database.write { c in
+                try OneTimeKeys.once(c, key: key, account: account, at: now) { c in
+                    try PaperStore.setPlace(c, number, to: values["miejsce"] ?? "", by: performer, at: now)
+                    return Place.letter(year: number.year, number: number.number).link
+                }
+            }
+            return .seeOther(location)
+        } catch let found as Problems {
+            return try await shelf(request, context, FormPart(values: values.byName, errors: fieldErrors(found.all, fallback: "miejsce")))
         }
     }
 

@@ -80,6 +80,29 @@ struct DemoCases {
             }
         }
         try await plantOlder(inspector, today, now)
+        try await plantArchive(inspector, today)
+    }
+
+    /// Cases of earlier years, done to the end: two lie in the archive, of one the time of keeping is over.
+    private func plantArchive(_ desk: Desk, _ today: Day) async throws {
+        let acting = desk.acting, code = desk.rights.tree.code(of: desk.acting.unit)
+        try await office.database.write { c in
+            for (symbol, title, years) in [
+                ("6132", "Nasadzenia klonów przy szkole w Skokowej", 8), ("7221", "Naprawa przepustu pod drogą do Pawłowa", 4),
+                ("6140", "Bezpański pies w parku", 1),
+            ] {
+                guard let symbol = ClassSymbol(symbol), let begun = Day(year: today.year - years, month: 3, day: 4) else { continue }
+                let then = PolishTime.start(of: begun).adding(seconds: 9 * 3_600)
+                let opening = CaseOpening(
+                    unit: acting.unit, unitCode: code, classification: try ClassChoices.forCase(c, symbol, unit: acting.unit, on: today), title: title)
+                let id = try Cases.open(c, opening, by: acting, at: then) { _ in false }.id
+                let note = CaseElementContent(.note, title: "Załatwienie", date: PartialDate(begun), text: "Załatwiono na miejscu, bez uwag.")
+                try Cases.add(c, note, to: id, by: acting, at: then)
+                guard let file = try Cases.find(c, id) else { continue }
+                try CaseClosing.close(c, id, version: file.version, on: begun, warningsRead: true, by: acting, at: then)
+            }
+        }
+        try await ArchiveTaking.round(office)
     }
 
     /// Cases begun ex officio some time ago: overdue, near its day, suspended, closed.

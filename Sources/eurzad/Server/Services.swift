@@ -153,6 +153,7 @@ struct HousekeepingService: Service {
                     for record in try await house.records() {
                         let office = try await house.office(record.id)
                         try await CaseReminding.round(office)
+                        try await ArchiveTaking.round(office)
                         _ = try await office.database.write { c in
                             try OneTimeKeys.sweep(c, usedBefore: old)
                             try RequestKeys.sweep(c, usedBefore: old)
