@@ -130,7 +130,7 @@ public enum DisposalLists {
     /// Every opinion, oldest first.
     public static func opinions(_ c: any SQLConnection, _ id: DisposalListID) throws -> [DisposalOpinion] {
         try c.query(
-            "SELECT unit_id, agrees, words, by_name, at FROM disposal_opinion WHERE list_id = \(id) ORDER BY at \(sql: c.dialect.ascending), unit_id"
+            "SELECT unit_id, agrees, words, by_name, at FROM disposal_opinion WHERE list_id = \(id) ORDER BY at \(sql: c.dialect.ascending), unit_id \(sql: c.dialect.ascending)"
         ) { row in
             DisposalOpinion(
                 unit: try row.id("unit_id"), agrees: try row.int("agrees") == 1, words: try row.text("words"), by: try row.text("by_name"), at: try row.instant("at"))
@@ -143,7 +143,7 @@ public enum DisposalLists {
         let held: [CaseSign] = try c.query(
             """
             SELECT f.sign FROM disposal_item i JOIN archive_standing s ON s.case_id = i.case_id JOIN case_file f ON f.id = i.case_id
-            WHERE i.list_id = \(id) AND i.removed_at IS NULL AND s.is_held = 1 ORDER BY i.position
+            WHERE i.list_id = \(id) AND i.removed_at IS NULL AND s.is_held = 1 ORDER BY i.position \(sql: c.dialect.ascending)
             """
         ) { try $0.parsed("sign") }
         let last = Dictionary(try opinions(c, id).map { ($0.unit, $0) }) { $1 }
