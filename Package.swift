@@ -71,12 +71,14 @@ let package = Package(
         ),
         .target(name: "Identity", dependencies: ["Kernel", "Law", "Cryptography", "SAML", "Store"], swiftSettings: settings),
         .target(name: "Revenue", dependencies: ["Kernel", "Law", "XML", "Cryptography", "Store"], swiftSettings: settings),
+        .target(
+            name: "Programme", dependencies: ["Kernel", "Law", "Store"], resources: [.embedInCode("Resources")], swiftSettings: settings),
         // ── the office as a whole ──
         .target(
             name: "Office",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Markup", "Store", "Chancery", "Exchange", "Identity", "Revenue",
-                logging,
+                "Programme", logging,
             ],
             swiftSettings: settings
         ),
@@ -84,7 +86,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
-                "Office", hummingbird, logging, httpTypes, nioCore,
+                "Programme", "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -93,7 +95,8 @@ let package = Package(
             name: "eurzad",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "StoreSQLite", "StorePostgres", "Chancery",
-                "Exchange", "Identity", "Revenue", "Office", "Web", "LDAP", hummingbird, logging, nioCore, nioPosix, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "Exchange", "Identity", "Revenue", "Programme", "Office", "Web", "LDAP", hummingbird, logging, nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -169,10 +172,11 @@ let package = Package(
         ),
         .testTarget(
             name: "RevenueTests", dependencies: ["Kernel", "Law", "Store", "StoreTesting", "Revenue"], exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(name: "ProgrammeTests", dependencies: ["Kernel", "Law", "Store", "StoreTesting", "Programme"], swiftSettings: settings),
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Office",
+                "Kernel", "Law", "Cryptography", "XML", "Signatures", "Typesetting", "Store", "StoreTesting", "Chancery", "Exchange", "Identity", "Programme", "Office",
             ],
             swiftSettings: settings
         ),
@@ -180,7 +184,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Store", "StoreSQLite", "StoreTesting", "Markup", "Chancery",
-                "Exchange", "Identity", "Office", "Web", hummingbird, httpTypes, nioCore, logging,
+                "Exchange", "Identity", "Programme", "Office", "Web", hummingbird, httpTypes, nioCore, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             exclude: ["Golden"],

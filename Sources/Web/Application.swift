@@ -228,6 +228,12 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     ReturnRoutes(desk: desk).register(on: officers)
     OutgoingRegisterRoutes(desk: desk).register(on: officers)
     TemplateRoutes(desk: desk).register(on: signedIn)
+    HelpRoutes(desk: desk).register(on: signedIn)
+    let programme = ProgrammeDesk(desk: desk)
+    ProgrammeRoutes(programme: programme).register(on: router)
+    ProgrammeWorkRoutes(programme: programme).register(on: signedIn)
+    TrainingRoutes(programme: programme, sessions: sessions, cookie: front.cookie, seal: seal, publicAddress: configuration.publicAddress).register(
+        on: router, signedIn: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
     let pointDesk = PointDesk(desk: desk, identity: identity)
     CounterRoutes(point: pointDesk).register(on: signedIn)

@@ -8,7 +8,7 @@ public enum ChanceryMigrations {
         + WorkCalendarMigrations.all + AssignmentAuthorMigrations.all + SavedViewMigrations.all + [CaseMigrations.extensionDay, CaseMigrations.reminderDay]
         + ScanMigrations.all + [scanExtent]
         + [FilePlanMigrations.termKind, CaseMigrations.termBasis, CaseMigrations.rulings, PaperStoreMigrations.loans, RegisterGuards.register, RegisterGuards.archive]
-        + [FilePlanMigrations.ownFavourites, AssignmentMigrations.byState] + ArchiveMigrations.all + [PaperStoreMigrations.places]
+        + [FilePlanMigrations.ownFavourites, AssignmentMigrations.byState] + ArchiveMigrations.all + [PaperStoreMigrations.places, ChanceryCounts.migration]
 
     /// Letters on paper that were not wholly scanned are found by an index of their own, however few they are (R1.7).
     static let scanExtent = Migration("chancery-0116-scan-extent") { _ in

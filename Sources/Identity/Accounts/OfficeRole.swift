@@ -10,6 +10,8 @@ public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
     case reader = "czytelnik"
     /// Keeps accounts and queues; by itself reads no letter.
     case administrator = "administrator"
+    /// Works for the programme of the partnership: figures, training, budget. In the office that leads it, for all offices.
+    case programme = "program"
 
     public var polishName: String {
         switch self {
@@ -17,6 +19,7 @@ public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
         case .officer: "pracownik"
         case .reader: "czytelnik"
         case .administrator: "administrator"
+        case .programme: "program e-Urząd"
         }
     }
 }

@@ -13,6 +13,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageJobs = "manage-jobs"
     /// Let domain systems in and out of one's own office, and tell them of what happens.
     case manageSystems = "manage-systems"
+    /// Enter the programme's pages; whose figures a person may change, the office that leads decides.
+    case workInProgramme = "work-in-programme"
 
     /// Deny by default: the union of what each role names.
     public static func granted(to roles: some Sequence<OfficeRole>) -> Set<Permission> {
@@ -25,6 +27,7 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
         case .officer: [.workInOffice]
         case .reader: [.readRegister]
         case .administrator: [.manageUsers, .manageJobs, .manageSystems]
+        case .programme: [.workInProgramme]
         }
     }
 }

@@ -4,6 +4,7 @@ internal import Exchange
 internal import Foundation
 internal import Identity
 public import Kernel
+internal import Programme
 internal import Revenue
 public import Signatures
 public import Store
@@ -30,12 +31,12 @@ public actor House {
     /// Every migration of the shared database, in order.
     public static let platformMigrations: [Migration] =
         StoreMigrations.all + OfficeRegistry.migrations + IdentityMigrations.all + ExchangeMigrations.platform + OneTimeKeyMigrations.all + SystemTokens.migrations
-        + TrustedSigning.migrations
+        + TrustedSigning.migrations + ProgrammeMigrations.platform
 
     /// Every migration of an office's database, in order.
     public static let officeMigrations: [Migration] =
         StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all + PINTries.migrations
-        + RequestKeys.migrations + Webhooks.migrations + RevenueMigrations.all
+        + RequestKeys.migrations + Webhooks.migrations + RevenueMigrations.all + ProgrammeMigrations.office
 
     /// Opens the shared database and brings it up to date.
     public static func open(provider: any DatabaseProvider, layout: HouseLayout, trust: TrustStore, time: TimeSource) async throws -> House {

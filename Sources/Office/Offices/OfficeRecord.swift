@@ -15,8 +15,13 @@ public struct OfficeRecord: Sendable, Hashable, Codable {
     public var town: String
     public var postCode: String
     public var street: String
+    /// The office whose people train in this one; `nil` for an office that works. A training office has no box and sends nothing.
+    public var trainingOf: OfficeID?
+    public var isTraining: Bool { trainingOf != nil }
 
-    public init(id: OfficeID, name: String, kind: Kind, podmiot: String, town: String, postCode: String, street: String) {
+    public init(
+        id: OfficeID, name: String, kind: Kind, podmiot: String, town: String, postCode: String, street: String, trainingOf: OfficeID? = nil
+    ) {
         self.id = id
         self.name = name
         self.kind = kind
@@ -24,5 +29,6 @@ public struct OfficeRecord: Sendable, Hashable, Codable {
         self.town = town
         self.postCode = postCode
         self.street = street
+        self.trainingOf = trainingOf
     }
 }

@@ -19,15 +19,16 @@ public enum OfficeRegistry {
                 )\(sql: d.strict)
                 """
             ]
-        }
+        },
+        Migration("office-0002-training") { _ in ["ALTER TABLE office ADD COLUMN training_of TEXT"] },
     ]
 
     /// - Throws: `Problem(.conflict)` when the id or the podmiot is taken.
     public static func add(_ c: any SQLConnection, _ o: OfficeRecord, by performer: Performer, at now: Instant) throws {
         let added = try c.execute(
             """
-            INSERT INTO office (id, name, kind, podmiot, town, post_code, street, created_at)
-            VALUES (\(o.id), \(o.name), \(o.kind.rawValue), \(o.podmiot), \(o.town), \(o.postCode), \(o.street), \(now)) ON CONFLICT DO NOTHING
+            INSERT INTO office (id, name, kind, podmiot, town, post_code, street, training_of, created_at)
+            VALUES (\(o.id), \(o.name), \(o.kind.rawValue), \(o.podmiot), \(o.town), \(o.postCode), \(o.street), \(o.trainingOf), \(now)) ON CONFLICT DO NOTHING
             """)
         guard added == 1 else { throw Problem(.conflict, "Urząd „\(o.id)” albo podmiot „\(o.podmiot)” już istnieje.") }
         try Journal.append(c, JournalEntry(actor: performer.id, act: "dodanie-urzędu", object: "urząd:\(o.id)", after: o.name), at: now)
@@ -44,6 +45,7 @@ public enum OfficeRegistry {
     private static func record(_ row: any SQLRow) throws -> OfficeRecord {
         OfficeRecord(
             id: try row.parsed("id"), name: try row.text("name"), kind: try row.symbol("kind"), podmiot: try row.text("podmiot"),
-            town: try row.text("town"), postCode: try row.text("post_code"), street: try row.text("street"))
+            town: try row.text("town"), postCode: try row.text("post_code"), street: try row.text("street"),
+            trainingOf: try row.parsedOrNil("training_of"))
     }
 }

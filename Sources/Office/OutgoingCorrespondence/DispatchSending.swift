@@ -45,6 +45,8 @@ public struct DispatchSending: Sendable {
         }
         // Taken back, or told already: nothing is left to do.
         guard row.state == .waiting, row.isCurrent else { return { _ in } }
+        // In a training office nothing leaves, whatever the channel: the letter only looks sent.
+        if office.record.isTraining { return { c in try Dispatch.submitted(c, id, messageID: "szkolenie:\(id)", by: .connector, at: office.time.now) } }
         do {
             return try await send(row, office)
         } catch let refusal as Refusal {

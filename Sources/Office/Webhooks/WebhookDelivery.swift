@@ -37,6 +37,8 @@ public struct WebhookDelivery: Sendable {
     /// A message for each system that listens.
     private func spread(_ job: Job, _ office: OfficeHouse) async throws -> JobHandler.Result {
         guard let seq = Int64(job.payload) else { throw HopelessJob("payload is no number") }
+        // A training office tells nobody outside.
+        guard !office.record.isTraining else { return { _ in } }
         let found = try await office.database.read { c -> (JournalRecord, [WebhookID])? in
             guard let record = try entry(c, seq) else { return nil }
             return (record, try Webhooks.listening(c, to: record.entry.act))
@@ -54,6 +56,7 @@ public struct WebhookDelivery: Sendable {
         let parts = job.payload.split(separator: " ").compactMap { Int64($0) }
         guard parts.count == 2 else { throw HopelessJob("payload is not two numbers") }
         let id = WebhookID(parts[0]), seq = parts[1]
+        guard !office.record.isTraining else { throw HopelessJob("a training office tells nobody outside") }
         let (hook, record) = try await office.database.read { c in (try Webhooks.find(c, id), seq == 0 ? nil : try entry(c, seq)) }
         // Taken out meanwhile.
         guard let hook else { return { _ in } }

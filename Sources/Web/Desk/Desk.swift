@@ -52,9 +52,11 @@ struct Desk: Sendable {
         return DeskFrame(
             officeName: office.record.name, personName: acting?.signedName ?? account.displayName, personRole: acting?.post ?? account.post,
             token: context.formToken, current: section, canRegister: account.may(.registerLetter),
-            navigation: navigation(OfficeKeeper(office: office, account: account, worker: worker), counts, atPoint: try await points?(account, context.now) ?? false),
+            navigation: navigation(
+                OfficeKeeper(office: office, account: account, worker: worker), counts, atPoint: try await points?(account, context.now) ?? false, section),
             links: links,
             keysAllowed: request.cookies[Desk.keysCookie]?.value == "tak",
+            isTraining: office.record.isTraining, walk: request.cookies[HelpWalk.cookie].flatMap { HelpWalk(cookie: $0.value) },
             inPlaceOf: acting?.inPlaceOf.map { DeskFrame.InPlaceOf(name: $0.name, key: OneTimeKey().description) })
     }
 
@@ -70,7 +72,7 @@ struct Desk: Sendable {
         return (try? CorrespondenceDocument.read(try await office.blobs.bytes(office.database, hash)))?.readable
     }
 
-    private func navigation(_ keeper: OfficeKeeper, _ counts: WorkCounts, atPoint: Bool) -> [NavigationGroup] {
+    private func navigation(_ keeper: OfficeKeeper, _ counts: WorkCounts, atPoint: Bool, _ section: DeskFrame.Section) -> [NavigationGroup] {
         let account = keeper.account, worker = keeper.worker
         var chancery: [NavigationItem] = []
         if account.may(.registerLetter) { chancery.append(NavigationItem(.registration, Place.registration.link, "Zarejestruj pismo")) }
@@ -110,6 +112,7 @@ struct Desk: Sendable {
             office.append(NavigationItem(.templates, TemplatePlace.list.link, "Szablony pism"))
         }
         if account.may(.manageJobs) { office.append(NavigationItem(.queues, Place.queues.link, "Kolejki", count: counts.deadJobs, isHot: true)) }
+        if account.may(.workInProgramme) { office.append(NavigationItem(.programme, ProgrammePlace.board.link, "Program e-Urząd")) }
         if account.may(.manageSystems) { office.append(NavigationItem(.tokens, SystemsPlace.list.link, "Systemy")) }
         return [
             NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),
@@ -117,6 +120,8 @@ struct Desk: Sendable {
             NavigationGroup(
                 heading: "Pomoc",
                 items: [
+                    NavigationItem(.help, HelpPlace.page(section.rawValue).link, "Pomoc do tej strony"),
+                    NavigationItem(.training, TrainingPlace.courses.link, "Szkolenia"),
                     NavigationItem(.account, OwnPlace.account.link, "Moje konto"),
                     NavigationItem(.shortcuts, Place.shortcuts.link, "Skróty klawiszy"), NavigationItem(.status, Place.status.link, "Stan systemu"),
                 ]),

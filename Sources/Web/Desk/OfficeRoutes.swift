@@ -27,7 +27,11 @@ struct OfficeRoutes: Sendable {
             account.may(.registerLetter)
                 ? Place.letters.link
                 : account.may(.workInOffice)
-                    ? DayRoutes.pattern : account.may(.readRegister) ? Place.letters.link : account.may(.manageUsers) ? Place.admin.link : Place.status.link)
+                    ? DayRoutes.pattern
+                    : account.may(.readRegister)
+                        ? Place.letters.link
+                        : account.may(.manageUsers)
+                            ? Place.admin.link : account.may(.workInProgramme) ? ProgrammePlace.board.link : Place.status.link)
     }
 
     private func shortcuts(_ request: Request, _ context: SignedInContext) async throws -> Response {

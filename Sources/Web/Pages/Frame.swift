@@ -3,7 +3,7 @@ internal import Markup
 
 /// What every page of the desk shows around its work: office, person, navigation.
 struct DeskFrame: Sendable {
-    enum Section: Sendable {
+    enum Section: String, Sendable, CaseIterable {
         case day, registration, letters, receipts, assignment, tray, cases, caseLists, terms, drafts, approval, signing, dispatch, sent, returns, contacts, reports,
             search
         case structure, filePlan, templates, rules, rights, people, queues, tokens, shortcuts, substitution, status
@@ -13,6 +13,7 @@ struct DeskFrame: Sendable {
         /// Paper out of the chronological store.
         case store
         case archive
+        case programme, training, help
     }
 
     var officeName: String
@@ -25,6 +26,10 @@ struct DeskFrame: Sendable {
     var links: ResourceLinks
     /// Single-letter keys were allowed by this person.
     var keysAllowed = false
+    /// The office is one for training; every page says so.
+    var isTraining = false
+    /// The step of a walk through the program that the person asked for.
+    var walk: HelpWalk?
     /// In whose place the person works; shown all along, with the way back.
     var inPlaceOf: InPlaceOf?
 
@@ -77,6 +82,8 @@ struct DeskFrame: Sendable {
                     }
                 }
             }
+            if isTraining { training(&h) }
+            if let walk { step(&h, walk) }
             if let inPlaceOf { standIn(&h, inPlaceOf) }
         }
     }
@@ -87,6 +94,25 @@ struct DeskFrame: Sendable {
             h.el("form", .attr("method", "post"), .attr("action", AdministrationPlace.switchOver.link)) { h in
                 hiddenFields(&h, token: token, key: absent.key)
                 h.el("button", .cls("linkbtn"), text: "Wróć do własnej pracy")
+            }
+        }
+    }
+
+    private func training(_ h: inout HTML) {
+        h.el("div", .cls("standin")) { h in
+            h.el("span", text: "SZKOLENIE: osoby i pisma są zmyślone, nic stąd nie wyjdzie")
+            h.el("a", .href(TrainingPlace.courses.link), text: "Wróć do kursu")
+        }
+    }
+
+    private func step(_ h: inout HTML, _ walk: HelpWalk) {
+        h.el("div", .cls("standin"), .attr("role", "status")) { h in
+            h.el("span", text: "Krok \(walk.step + 1) z \(walk.text.steps.count): \(walk.text.steps[walk.step].words)")
+            h.el("form", .attr("method", "post"), .attr("action", HelpPlace.walk(walk.text.id).link)) { h in
+                h.void("input", .type("hidden"), .name(FormField.token), .value(token))
+                if walk.step + 1 < walk.text.steps.count { h.el("button", .cls("linkbtn"), .name("krok"), .value(String(walk.step + 1)), text: "Dalej") }
+                h.text(" ")
+                h.el("button", .cls("linkbtn"), .name("krok"), .value("koniec"), text: "Zakończ")
             }
         }
     }

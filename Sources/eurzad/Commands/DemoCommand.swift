@@ -14,6 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Załóż pokaz: osiem urzędów, zmyśleni ludzie i pisma. Drugi raz niczego nie zmienia.")
     @OptionGroup var options: HouseOptions
     @Option(help: "Ile pism na urząd.") var letters = 12
+    @Flag(help: "Zmyślone pół roku pracy każdego urzędu, dla wskaźników programu.") var halfYear = false
     @Flag(help: "Potem uruchom serwer.") var start = false
 
     /// Marks a data directory as a demonstration; nothing else may be seeded.
@@ -21,7 +22,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.configuration()
-        let logins = try await options.withHouse { house, _ in try await DemoSeed(house: house, letters: letters, configuration: configuration).plant() }
+        let logins = try await options.withHouse { house, _ in
+            try await DemoSeed(house: house, letters: letters, halfYear: halfYear, configuration: configuration).plant()
+        }
         let address = configuration.publicAddress
         let text = """
 

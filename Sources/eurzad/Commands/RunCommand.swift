@@ -62,7 +62,8 @@ struct RunCommand: AsyncParsableCommand {
                 IdentityService(round: IdentityRound(RegionalIdentity(house: house, seal: seal, settings: identity)), time: time, logger: logger),
             ]
             let worker = "\(ProcessInfo.processInfo.processIdentifier)@\(ProcessInfo.processInfo.hostName)"
-            services.append(JobService(house: house, runner: JobRunner([CaseHandOvers.handler, sending.handler], worker: worker), logger: logger))
+            services.append(
+                JobService(house: house, runner: JobRunner([CaseHandOvers.handler, sending.handler] + ProgrammeCounting(house).handlers, worker: worker), logger: logger))
             // So does the reading of scans, which takes seconds a page.
             services.append(JobService(house: house, runner: JobRunner([ScanIntake.handler(ScanTools())], worker: "\(worker)/skany"), logger: logger))
             if let directory = configuration.scansDirectory {

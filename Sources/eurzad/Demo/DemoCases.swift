@@ -16,10 +16,12 @@ struct DemoCases {
     var office: OfficeHouse
     var officers: [String: OfficerID]
     var performer: Performer
+    /// False where the first letters of the register have cases already.
+    var withCases = true
 
     func plant() async throws {
         try await plantPlan()
-        if record.id.description == "prusice" { try await plantCases() }
+        if withCases, record.id.description == "prusice" { try await plantCases() }
     }
 
     private func plantPlan() async throws {

@@ -14,6 +14,8 @@ struct DemoSeed {
     static let seed: UInt64 = 20_260_312
     let house: House
     let letters: Int
+    /// Half a year of invented work in each office, for the programme's figures.
+    var halfYear = false
     let configuration: ServerConfiguration
 
     /// - Returns: lines with the logins, for people to read.
@@ -32,6 +34,7 @@ struct DemoSeed {
         let accounts = Accounts(platform: house.platform, passwords: PasswordHasher(cost: PasswordCost(logN: 10)))
         let existing = Set(try await house.records().map(\.id))
         let (profiles, authority) = try trustedProfileSystem()
+        let programme = DemoProgramme(house: house, accounts: accounts, password: DemoSeed.password, performer: performer)
         var people = DemoPeople(seed: DemoSeed.seed)
         var logins: [String] = []
         for record in DemoOffices.all {
@@ -52,10 +55,15 @@ struct DemoSeed {
             let officers = try await DemoStructure(
                 record: record, office: try await house.office(record.id), accounts: accounts, password: DemoSeed.password, performer: performer
             ).plant(staff)
+            if halfYear {
+                try await programme.liveHalfYear(
+                    try await house.office(record.id), officers, place: DemoOffices.all.firstIndex { $0.id == record.id } ?? 0)
+            }
             try await write(citizens, to: record, people: &people, signer: profiles, authority: authority, by: performer)
-            try await DemoCases(record: record, office: try await house.office(record.id), officers: officers, performer: performer).plant()
+            try await DemoCases(record: record, office: try await house.office(record.id), officers: officers, performer: performer, withCases: !halfYear)
+                .plant()
             // One office shows answering and signing; making keys for all of them would take the demonstration long.
-            if record.id == DemoOffices.all.first?.id {
+            if !halfYear, record.id == DemoOffices.all.first?.id {
                 try await DemoLetters(record: record, office: try await house.office(record.id), layout: house.layout, performer: performer).plant(
                     officers, signing: try DemoLetters.issuer(house.layout, at: house.time.now))
                 let posts = DemoStructure.posts(record.kind).map(\.login)
@@ -63,7 +71,9 @@ struct DemoSeed {
                     Dictionary(zip(posts, staff), uniquingKeysWith: { first, _ in first }), citizens: citizens)
             }
         }
-        let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin"]
+        try await programme.plant()
+        try await programme.count(closing: halfYear)
+        let others = DemoStructure.posts(.commune).map(\.login).filter { $0 != "kancelaria" } + ["czytelnik", "admin", "program"]
         logins.append("PIN do podpisu (wojt, sekretarz, kierownik w \(DemoOffices.all.first?.id.description ?? "")): \(DemoLetters.pin)")
         logins.append("w każdym urzędzie także: " + others.map { "\($0).prusice" }.joined(separator: ", "))
         logins += DemoPoint.lines(configuration.publicAddress)

@@ -26,6 +26,7 @@ enum Assembly {
 
     /// How an office reaches the platform it is configured for.
     static func client(_ record: OfficeRecord, _ house: House, _ configuration: ServerConfiguration) throws -> PlatformClient {
+        guard !record.isTraining else { throw Problem(.forbidden, "Urząd szkoleniowy nie łączy się z platformą.") }
         let identity = try OfficeFounding.officeIdentity(record, layout: house.layout, at: house.time.now)
         let pinned: Certificate
         if let path = configuration.connector.pinnedCertificate {
@@ -67,7 +68,7 @@ struct ConnectorService: Service {
             // The server has to listen before its own connector can reach it.
             try? await Task.sleep(for: .milliseconds(300))
             while !Task.isCancelled {
-                for record in (try? await house.records()) ?? [] {
+                for record in (try? await house.records()) ?? [] where !record.isTraining {
                     if Task.isCancelled { return }
                     do {
                         let summary = try await Assembly.round(record, house, configuration)
@@ -154,6 +155,7 @@ struct HousekeepingService: Service {
                         let office = try await house.office(record.id)
                         try await CaseReminding.round(office)
                         try await ArchiveTaking.round(office)
+                        if !record.isTraining { try await ProgrammeCounting(house).enqueue(office) }
                         _ = try await office.database.write { c in
                             try OneTimeKeys.sweep(c, usedBefore: old)
                             try RequestKeys.sweep(c, usedBefore: old)
