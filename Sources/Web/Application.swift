@@ -232,6 +232,9 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     let programme = ProgrammeDesk(desk: desk)
     ProgrammeRoutes(programme: programme).register(on: router)
     ProgrammeWorkRoutes(programme: programme).register(on: signedIn)
+    BudgetRoutes(programme: programme).register(on: signedIn)
+    AwarenessRoutes(programme: programme, sessions: sessions, cookie: front.cookie, publicAddress: configuration.publicAddress).register(
+        on: router, signedIn: signedIn)
     TrainingRoutes(programme: programme, sessions: sessions, cookie: front.cookie, seal: seal, publicAddress: configuration.publicAddress).register(
         on: router, signedIn: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))

@@ -30,7 +30,7 @@ public struct PlatformCountSource: Sendable {
 /// The sources that the house has today.
 public enum CountSources {
     public static let office: [CountSource] = [letters, cases, deliveries]
-    public static let platform: [PlatformCountSource] = [profiles, training]
+    public static let platform: [PlatformCountSource] = [profiles, training, satisfaction]
 
     static let letters = CountSource([.incoming, .incomingElectronic, .outgoing, .outgoingElectronic]) { c, days in
         try ChanceryCounts.incoming(c, days).flatMap {
@@ -66,6 +66,8 @@ public enum CountSources {
             ]
         }
     }
+
+    static let satisfaction = PlatformCountSource([.satisfaction]) { c, office, days in try Satisfaction.counts(c, office, days) }
 
     static let profiles = PlatformCountSource([.profiles]) { c, office, days in
         try PointCounts.carriedOut(c, office, days).map { DailyCount(.profiles, on: $0.day, value: $0.count) }

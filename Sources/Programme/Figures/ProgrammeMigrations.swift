@@ -5,7 +5,7 @@ public enum ProgrammeMigrations {
     /// In each office's database.
     public static let office: [Migration] = DailyCounts.migrations
     /// In the `platform` database.
-    public static let platform: [Migration] = [figures, decisions] + TrainingRecords.migrations
+    public static let platform: [Migration] = [figures, decisions] + TrainingRecords.migrations + Budget.migrations + Satisfaction.migrations
 
     /// What was gathered from the offices, as values.
     private static let figures = Migration("programme-0002-figures") { d in

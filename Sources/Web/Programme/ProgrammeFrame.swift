@@ -15,7 +15,12 @@ struct ProgrammeFrame: Sendable {
 
     private var items: [(section: Section, link: String, text: String)] {
         var out: [(Section, String, String)] = [(.figures, ProgrammePlace.front.link, "Wskaźniki"), (.data, ProgrammePlace.data.link, "Dane i metoda")]
-        if person != nil { out += [(.board, ProgrammePlace.board.link, "Pulpit programu")] }
+        if person != nil {
+            out += [
+                (.board, ProgrammePlace.board.link, "Pulpit programu"), (.budget, BudgetPlace.budget.link, "Budżet"),
+                (.awareness, AwarenessPlace.posters.link, "Plakaty"),
+            ]
+        }
         return out
     }
 

@@ -49,7 +49,13 @@ struct ProgrammeOfficePage: Sendable {
             h.el("p", .cls("small muted"), text: PolishTypography.glued(i.definition))
         }
         h.el("td", .cls("r")) { h in h.el("b", text: ProgrammeWords.value(cell.reading, i.unit)) }
-        h.el("td", .cls("r"), text: ProgrammeWords.counts(cell.reading, i.unit))
+        h.el("td", .cls("r")) { h in
+            h.text(ProgrammeWords.counts(cell.reading, i.unit))
+            if i == .awareness, let n = cell.reading.numerator, let d = cell.reading.denominator, let margin = SurveyMargin.tenths(numerator: n, denominator: d) {
+                h.void("br")
+                h.el("span", .cls("counts"), text: d < 100 ? "za mało odpowiedzi" : "błąd ±\(ProgrammeWords.number(margin, .percent)) p.p.")
+            }
+        }
         h.el("td", .cls("r")) { h in
             if let growth = board.growth(office.id, i), let target {
                 h.text(ProgrammeWords.growth(growth, i.unit))

@@ -28,6 +28,15 @@ struct DemoProgramme {
             try Targets.setLead(c, lead, by: performer, at: now)
             let baseline = Quarter(of: PolishTime.day(of: now).adding(days: -180))
             for (indicator, aim) in Self.aims { try Targets.set(c, Target(indicator, baseline: baseline, tenths: aim), reason: "Cel pokazu", by: performer, at: now) }
+            for (code, name, planned) in [
+                ("1", "Serwery i łącza", 700_000), ("2", "Oprogramowanie i wdrożenie", 1_100_000), ("3", "Szkolenia", 350_000), ("4", "Promocja i zarządzanie", 250_000),
+            ] as [(String, String, Int64)] {
+                try Budget.add(c, BudgetLine(code, name, planned: Money(zlotys: planned)), by: performer, at: now)
+            }
+            let today = PolishTime.day(of: now)
+            for (name, isMilestone, days) in [("Szkolenia pierwszych czterech urzędów", false, 30), ("Odbiór e-usług", true, 90)] {
+                try Budget.add(c, ProgrammeTask(name: name, isMilestone: isMilestone, due: today.adding(days: days)), by: performer, at: now)
+            }
             return true
         }
         guard isNew else { return }
