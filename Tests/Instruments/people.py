@@ -463,3 +463,62 @@ def test_codes_leave_by_mail_and_no_page_shows_them(house):
             assert "Masz profil zaufany" in words(page), words(page)
             assert text not in open(other.log.name).read()
             page.context.close()
+
+
+def waiting(house, page, password=PASSWORD):
+    """The invented citizen whose application waits, signed in; gives the number of the application."""
+    sign_in(page, house, "wniosek.pz", "+48602000002", password)
+    return re.search(r"PZ/\d+/\d+", words(page))[0]
+
+
+def test_a_proof_of_a_power_is_seen_by_the_officer_who_decides(house):
+    pdf = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        sign_in(page, other, "profil.pz", "+48602000001", PASSWORD)
+        go(page, other, "/konto/pelnomocnictwa/zgloszenie/firma")
+        for field, value in [("firma", "Tartak Wilk"), ("nip", "5252248481"), ("dowod", "umowa spółki"), ("od", "1.1.2020")]:
+            page.fill(f"#{field}", value)
+        page.set_input_files("#plik", {"name": "umowa.pdf", "mimeType": "application/pdf", "buffer": b"MZ to nie jest PDF"})
+        press(page, "Zgłoś")
+        assert "Plik musi być PDF" in words(page) and page.input_value("#firma") == "Tartak Wilk", words(page)
+        audit(page, ("proof", 1280))
+        page.set_input_files("#plik", {"name": "../umowa.exe", "mimeType": "text/html", "buffer": pdf})
+        press(page, "Zgłoś")
+        assert "Zgłoszenie przyjęte" in words(page), words(page)
+        page.context.close()
+
+        desk = visit(other, login="kancelaria.prusice")
+        go(desk, other, "/pz/pelnomocnictwa")
+        desk.locator("main table a").first.click()
+        assert "Tartak Wilk" in words(desk), words(desk)
+        sent = desk.context.request.get(other.address + desk.get_by_role("link", name="Pobierz dołączony dokument").get_attribute("href"))
+        assert sent.body() == pdf and sent.headers["content-type"] == "application/pdf", sent.headers
+        assert sent.headers["content-disposition"].startswith("attachment") and sent.headers["content-disposition"].endswith('.pdf"'), sent.headers
+        press(desk, "Dowód się zgadza")
+        assert "Załatwione" in words(desk), words(desk)
+        desk.context.close()
+
+
+def test_an_unconfirmed_account_is_told_by_each_door_what_it_needs(house):
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        waiting(other, page)
+        needed = {
+            "/konto/pisma/nowe": (409, "nie ma ważnego profilu"), "/konto/pelnomocnictwa/nowe": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/pelnomocnictwa/zgloszenie/firma": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/pelnomocnictwa/zgloszenie/osoba": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/profil/przedluz": (409, "nie ma ważnego profilu"), "/konto/profil/uniewaznij": (409, "nie ma ważnego profilu"),
+            "/konto/wglady": (200, "gdy punkt potwierdzi Twój profil"), "/konto/profil": (200, "Nie masz jeszcze profilu"),
+        }
+        for path, (status, said) in needed.items():
+            go(page, other, path, status=status)
+            assert said in words(page, "body"), (path, words(page, "body"))
+        # Posting past the form is refused as well, and a letter is never signed without a profile.
+        go(page, other, "/konto/wniosek")
+        token = page.locator("input[name=_token]").first.get_attribute("value")
+        for path in ("/konto/pelnomocnictwa/nowe", "/konto/pelnomocnictwa/nowe/udziel", "/konto/profil/uniewaznij"):
+            answer = page.context.request.post(
+                other.address + path, form={"_token": token}, headers={"Origin": other.address, "Sec-Fetch-Site": "same-origin"}, max_redirects=0)
+            assert answer.status in (409, 422) and "profil" in answer.text(), (path, answer.status, answer.text()[:300])
+        page.context.close()
