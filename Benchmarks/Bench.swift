@@ -28,11 +28,12 @@ struct Bench {
         case "prepare": try prepare(arguments[2], podmiot: arguments[3], count: Int(arguments[4]) ?? 2_000)
         case "tax": try TaxBench.run(Array(arguments.dropFirst(2)))
         case "tax-year": try await TaxYearBench.run(arguments[2], accounts: arguments.count > 3 ? Int(arguments[3]) ?? 100_000 : 100_000)
+        case "people": try await PeopleBench.run(arguments[2], count: arguments.count > 3 ? Int(arguments[3]) ?? 100_000 : 100_000)
         case "nadaj": try await nadaj(arguments[2], directory: arguments[3])
         default:
             Measure.line(
                 "usage",
-                "seal | disk DIR | register DIR [WRITERS] | search DIR COUNT… | fill DIR COUNT | office DIR FROM TO | post URL COOKIE FORM COUNT | prepare DIR PODMIOT COUNT | tax [FILE] | tax-year DIR [ACCOUNTS] | nadaj URL DIR"
+                "seal | disk DIR | register DIR [WRITERS] | search DIR COUNT… | fill DIR COUNT | office DIR FROM TO | post URL COOKIE FORM COUNT | prepare DIR PODMIOT COUNT | tax [FILE] | tax-year DIR [ACCOUNTS] | people DIR [COUNT] | nadaj URL DIR"
             )
         }
     }

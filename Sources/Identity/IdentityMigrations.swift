@@ -7,7 +7,7 @@ public enum IdentityMigrations {
     public static let all: [Migration] =
         accounts + PeopleMigrations.all + FactorMigrations.all + CitizenMigrations.all + ProfileMigrations.all
         + PointMigrations.all + PowerMigrations.all + FederationMigrations.all + [FactorMigrations.addresses]
-        + OfficerMigrations.all + SigningMigrations.all
+        + OfficerMigrations.all + SigningMigrations.all + [CitizenMigrations.resets, PointMigrations.visits, ProfileMigrations.register]
 
     private static let accounts: [Migration] = [
         Migration("identity-0001-account") { d in

@@ -13,7 +13,8 @@ struct Eurzad: AsyncParsableCommand {
             Kody wyjścia: 0 dobrze, 1 błąd, 64 złe wywołanie; polecenie verify ma własne.
             """,
         subcommands: [
-            RunCommand.self, DemoCommand.self, OfficeCommand.self, UserCommand.self, TokenCommand.self, ServiceCommand.self, SystemCommand.self, BoxCommand.self,
+            RunCommand.self, DemoCommand.self, OfficeCommand.self, UserCommand.self, OperatorCommand.self, TokenCommand.self, ServiceCommand.self, SystemCommand.self,
+            BoxCommand.self,
             FetchCommand.self, SendCommand.self, VerifyCommand.self, JournalCommand.self, MigrateCommand.self, TermCommand.self, IdentifierCommand.self, TaxCommand.self,
         ])
 

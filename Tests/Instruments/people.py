@@ -1,5 +1,7 @@
 """People: an account, an application, the counter of Prusice, sign-in by a code, a signed letter; with and without scripts, judged by xmlsec1."""
 import email
+import http.server
+import json
 import pathlib
 import re
 import socket
@@ -10,6 +12,7 @@ from lxml import etree
 
 from desk import go, text as words
 from house import House
+from keys import Keys
 from outgoing import download
 from pages import PASSWORD, audit, browser, visit
 
@@ -463,3 +466,269 @@ def test_codes_leave_by_mail_and_no_page_shows_them(house):
             assert "Masz profil zaufany" in words(page), words(page)
             assert text not in open(other.log.name).read()
             page.context.close()
+
+
+class SMSGateway:
+    """The operator's gateway: keeps what came, answers with a status."""
+
+    def __init__(self):
+        self.requests, self.status = [], 200
+        keeper = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                keeper.requests.append((self.path, self.headers["Authorization"], json.loads(body)))
+                self.send_response(keeper.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def test_codes_leave_by_sms_and_the_key_stands_in_no_log(house):
+    secret = pathlib.Path(house.data).resolve() / "bramka.klucz"
+    secret.write_text("klucz-bramki-7f3a\n")
+    secret.chmod(0o600)
+    with SMSGateway() as gateway:
+        env = {
+            "EURZAD_IDENTITY_GATEWAY": "none", "EURZAD_IDENTITY_SMS_URL": f"http://127.0.0.1:{gateway.port}/sms",
+            "EURZAD_IDENTITY_SMS_BODY": '{"to":"{to}","message":"{text}"}', "EURZAD_IDENTITY_SMS_HEADERS": "Authorization: Bearer {secret}",
+            "EURZAD_IDENTITY_SMS_SECRET_FILE": str(secret),
+        }
+        with House(house.binary, env, letters=1) as other:
+            page = citizen(other)
+            gateway.status = 503
+            go(page, other, "/konto/logowanie")
+            page.fill("#login", "profil.pz")
+            page.fill("#haslo", PASSWORD)
+            press(page, "Dalej")
+            press(page, "Wyślij kod na ••• 001")
+            assert "SMS teraz nie wyszedł" in words(page), words(page)
+            gateway.status = 202
+            press(page, "Wyślij kod na ••• 001")
+            assert "Kod wysłano na" in words(page), words(page)
+            path, key, message = gateway.requests[-1]
+            assert (path, key, message["to"]) == ("/sms", "Bearer klucz-bramki-7f3a", "+48602000001"), gateway.requests
+            page.fill("#kod", re.search(r": (\d{6})\.", message["message"])[1])
+            press(page, "Zaloguj")
+            assert "Masz profil zaufany" in words(page), words(page)
+            log = open(other.log.name).read()
+            assert "klucz-bramki-7f3a" not in log and message["message"] not in log
+            page.context.close()
+
+
+def waiting(house, page, password=PASSWORD):
+    """The invented citizen whose application waits, signed in; gives the number of the application."""
+    sign_in(page, house, "wniosek.pz", "+48602000002", password)
+    return re.search(r"PZ/\d+/\d+", words(page))[0]
+
+
+def test_the_counter_serves_a_person_within_25_keys(house):
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        number = waiting(other, page)
+        page.get_by_role("link", name="Zobacz wniosek " + number).first.click()
+        page.get_by_role("link", name="Umów wizytę").click()
+        day = page.locator(".dayslots a").first
+        link = day.get_attribute("href")
+        day.click()
+        tick_one(page, "godzina", page.locator("input[name=godzina]").first.get_attribute("value"))
+        press(page, "Umów")
+        page.context.close()
+        page = visit(other, login="ewidencja.prusice")
+        keys = Keys(page)
+        # The person has an appointment; the pointer chooses, the keyboard types what stands on the document.
+        go(page, other, "/pz/wizyty?dzien=" + link.split("dzien=")[1])
+        if page.get_by_role("button", name="Przyszła").count():
+            press(page, "Przyszła")
+            press(page, "Wezwij")
+        else:
+            # A holiday: the first day offered is a later one.
+            page.get_by_role("link", name=number).click()
+        press(page, "Przyjmij do okienka")
+        given, surname = (page.input_value("#imiona"), page.input_value("#nazwisko"))
+        assert given and surname and page.input_value("#znak"), "what is known is written already"
+        assert page.evaluate("document.activeElement.id") == "waznosc", page.evaluate("document.activeElement.id")
+        keys.type("12.3.31")
+        tick(page, "cechy")
+        page.locator("#pesel").click()
+        keys.type(pesel_of(other, given, surname))
+        press(page, "Porównaj")
+        assert "Dokument zgadza się z wnioskiem" in words(page), words(page)
+        press(page, "Drukuj")
+        page.get_by_role("link", name="Wróć do wniosku").click()
+        press(page, "Osoba podpisała wydruk")
+        press(page, "Poproś o kod")
+        assert page.evaluate("document.activeElement.id") == "kod"
+        keys.type(code(other, OPERATOR_PHONES["ewidencja.prusice"]))
+        press(page, "Potwierdź profil")
+        assert "Gotowe" in words(page), words(page)
+        keys.at_most(25, "a person at the counter")
+        page.context.close()
+
+
+def pesel_of(house, given, surname):
+    """From the file of the invented register."""
+    for line in (pathlib.Path(house.data) / "pokaz-rejestr.txt").read_text().splitlines():
+        if line.endswith(f";{given};{surname}"):
+            return line.split(";")[0]
+    raise AssertionError(f"{given} {surname} is not in the register")
+
+
+def test_a_forgotten_password_a_new_address_and_a_visit(house):
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        go(page, other, "/konto/logowanie")
+        page.get_by_role("link", name="Nie pamiętam hasła").click()
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            audit(page, ("new password", width))
+        page.fill("#login", "nikogo.takiego")
+        press(page, "Wyślij kody")
+        nobody = words(page)
+        page.get_by_role("link", name="Zacznij od nowa").click()
+        page.fill("#login", "wniosek.pz")
+        press(page, "Wyślij kody")
+        assert words(page) == nobody, "the page tells who has an account"
+        audit(page, ("new password, codes", 375))
+        page.fill("#kod-mail", code(other, "wniosek.pz@poczta.example"))
+        page.fill("#kod-telefon", "000000")
+        page.fill("#haslo", PHRASE)
+        press(page, "Ustaw hasło")
+        assert "Kod się nie zgadza" in words(page) and page.input_value("#haslo") == "", words(page)
+        page.fill("#kod-telefon", code(other, "+48602000002"))
+        page.fill("#haslo", PHRASE)
+        press(page, "Ustaw hasło")
+        assert "Hasło ustawione" in words(page), words(page)
+        number = waiting(other, page, PHRASE)
+
+        go(page, other, "/konto/sesje")
+        page.get_by_role("link", name="Zmień telefon").click()
+        page.fill("#adres", "600 111 222")
+        tick(page, "sposob-kodu", "kod-mail") if page.locator("input[name=sposob-kodu][value=kod-mail]").count() else None
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            audit(page, ("new telephone", width))
+        press(page, "Wyślij kody")
+        page.fill("#kod-nowy", code(other, "+48600111222"))
+        old = "wniosek.pz@poczta.example" if "w•••@" in words(page).split("osobny na")[-1] else "+48602000002"
+        page.fill("#kod", code(other, old))
+        audit(page, ("new telephone, codes", 375))
+        press(page, "Zmień")
+        assert "Adres zmieniony" in words(page) and "••• 222" in words(page), words(page)
+        go(page, other, "/pokaz/wiadomosci")
+        assert "Na koncie wniosek.pz zmieniono numer telefonu." in words(page, "body"), words(page, "body")
+
+        page.set_viewport_size({"width": 1280, "height": 900})
+        go(page, other, "/konto")
+        page.get_by_role("link", name=number).first.click()
+        page.get_by_role("link", name="Umów wizytę").click()
+        day = page.locator(".dayslots a").nth(1)
+        when = day.inner_text().replace("\xa0", " ")
+        day.click()
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            audit(page, ("visit", width))
+        hours = page.locator("input[name=godzina]")
+        first = hours.nth(0).get_attribute("value")
+        tick_one(page, "godzina", first)
+        press(page, "Umów")
+        assert "Wizyta umówiona" in words(page) and when in words(page).replace("\xa0", " "), words(page)
+        page.get_by_role("link", name="Przełóż albo odwołaj wizytę").click()
+        page.locator(".dayslots a").nth(1).click()
+        assert page.locator(f"input[name=godzina][value='{first}']").count() == 0, "the hour is one's own and still offered"
+        tick_one(page, "godzina", page.locator("input[name=godzina]").nth(0).get_attribute("value"))
+        press(page, "Przełóż")
+        assert "Wizyta umówiona" in words(page), words(page)
+
+        desk = visit(other, login="ewidencja.prusice")
+        go(desk, other, "/pz/wizyty")
+        for _ in range(10):
+            if number in words(desk):
+                break
+            desk.get_by_role("link", name="Następny dzień").click()
+        assert number in words(desk) and "umówiona" in words(desk), words(desk)
+        for width in (1280, 375):
+            desk.set_viewport_size({"width": width, "height": 900})
+            audit(desk, ("visits", width))
+        desk.get_by_role("link", name="Lista do druku").click()
+        assert number in words(desk) and "Wizyty," in words(desk), words(desk)
+        desk.context.close()
+        go(page, other, "/konto")
+        page.get_by_role("link", name=number).first.click()
+        page.get_by_role("link", name="Przełóż albo odwołaj wizytę").click()
+        press(page, "Odwołaj wizytę")
+        assert "Wizyta odwołana" in words(page), words(page)
+        assert not page.messages, page.messages
+        page.context.close()
+
+
+def tick_one(page, name, value):
+    box = page.locator(f"input[name={name}][value='{value}']").first
+    page.locator(f"label[for='{box.get_attribute('id')}']").click()
+
+
+def test_a_proof_of_a_power_is_seen_by_the_officer_who_decides(house):
+    pdf = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        sign_in(page, other, "profil.pz", "+48602000001", PASSWORD)
+        go(page, other, "/konto/pelnomocnictwa/zgloszenie/firma")
+        for field, value in [("firma", "Tartak Wilk"), ("nip", "5252248481"), ("dowod", "umowa spółki"), ("od", "1.1.2020")]:
+            page.fill(f"#{field}", value)
+        page.set_input_files("#plik", {"name": "umowa.pdf", "mimeType": "application/pdf", "buffer": b"MZ to nie jest PDF"})
+        press(page, "Zgłoś")
+        assert "Plik musi być PDF" in words(page) and page.input_value("#firma") == "Tartak Wilk", words(page)
+        audit(page, ("proof", 1280))
+        page.set_input_files("#plik", {"name": "../umowa.exe", "mimeType": "text/html", "buffer": pdf})
+        press(page, "Zgłoś")
+        assert "Zgłoszenie przyjęte" in words(page), words(page)
+        page.context.close()
+
+        desk = visit(other, login="kancelaria.prusice")
+        go(desk, other, "/pz/pelnomocnictwa")
+        desk.locator("main table a").first.click()
+        assert "Tartak Wilk" in words(desk), words(desk)
+        sent = desk.context.request.get(other.address + desk.get_by_role("link", name="Pobierz dołączony dokument").get_attribute("href"))
+        assert sent.body() == pdf and sent.headers["content-type"] == "application/pdf", sent.headers
+        assert sent.headers["content-disposition"].startswith("attachment") and sent.headers["content-disposition"].endswith('.pdf"'), sent.headers
+        press(desk, "Dowód się zgadza")
+        assert "Załatwione" in words(desk), words(desk)
+        desk.context.close()
+
+
+def test_an_unconfirmed_account_is_told_by_each_door_what_it_needs(house):
+    with House(house.binary, letters=1) as other:
+        page = citizen(other)
+        waiting(other, page)
+        needed = {
+            "/konto/pisma/nowe": (409, "nie ma ważnego profilu"), "/konto/pelnomocnictwa/nowe": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/pelnomocnictwa/zgloszenie/firma": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/pelnomocnictwa/zgloszenie/osoba": (409, "potrzebny jest ważny profil zaufany"),
+            "/konto/profil/przedluz": (409, "nie ma ważnego profilu"), "/konto/profil/uniewaznij": (409, "nie ma ważnego profilu"),
+            "/konto/wglady": (200, "gdy punkt potwierdzi Twój profil"), "/konto/profil": (200, "Nie masz jeszcze profilu"),
+        }
+        for path, (status, said) in needed.items():
+            go(page, other, path, status=status)
+            assert said in words(page, "body"), (path, words(page, "body"))
+        # Posting past the form is refused as well, and a letter is never signed without a profile.
+        go(page, other, "/konto/wniosek")
+        token = page.locator("input[name=_token]").first.get_attribute("value")
+        for path in ("/konto/pelnomocnictwa/nowe", "/konto/pelnomocnictwa/nowe/udziel", "/konto/profil/uniewaznij"):
+            answer = page.context.request.post(
+                other.address + path, form={"_token": token}, headers={"Origin": other.address, "Sec-Fetch-Site": "same-origin"}, max_redirects=0)
+            assert answer.status in (409, 422) and "profil" in answer.text(), (path, answer.status, answer.text()[:300])
+        page.context.close()

@@ -143,6 +143,24 @@ enum PeopleCatalogue {
                     frame: frame, application: application(.ready), points: [point.publicLines], registerLabel: hostile, banner: hostile, key: "klucz"
                 ).render()
             ),
+            (
+                "konto-zmiana-telefonu",
+                ContactChangePage(
+                    frame: frame, kind: .phone, held: held, addresses: addresses, profile: hostile,
+                    asked: .init(address: .phone(TelephoneNumber("600111222")!), confirming: ChallengeID(5), stepUp: ChallengeID(6), kind: .phoneCode),
+                    form: form(["kod", "adres"]), keys: ("klucz", "klucz")
+                ).render()
+            ),
+            ("konto-haslo", PasswordResetPage(frame: outside, step: .ask, form: form(["login"]), key: "klucz").render()),
+            ("konto-haslo-kody", PasswordResetPage(frame: outside, step: .codes, form: form(["kod-mail", "kod-telefon"]), key: "klucz").render()),
+            (
+                "konto-wizyta",
+                CitizenVisitPage(
+                    frame: frame, application: application(.ready), booked: hostile, points: [point, point], chosen: point,
+                    days: [.init(day: Samples.today, free: 3)], day: Samples.today, slots: [.init(minute: 480, free: 1)], form: form(["godzina"]),
+                    keys: ("klucz", "klucz")
+                ).render()
+            ),
             ("konto-profil", ProfilePage(frame: frame, profiles: [.init(profile: profile, history: [event])], banner: hostile, now: at).render()),
             (
                 "konto-profil-uniewaznij",
@@ -316,6 +334,14 @@ enum PeopleCatalogue {
                     form: form(PointPage.order), keys: ("klucz", "klucz", "klucz", "klucz"), banner: hostile
                 ).render()
             ),
+            (
+                "pz-wizyty",
+                PointVisitsPage(
+                    frame: Samples.frame(.confirmationPoint), standing: standing, day: Samples.today, isToday: true, rows: visits, plan: .standard,
+                    form: form(PointVisitsPage.order), keys: ("klucz", "klucz"), banner: hostile
+                ).render()
+            ),
+            ("pz-wizyty-lista", VisitListPage(point: point, day: Samples.today, rows: visits, links: Samples.links).render()),
             ("pz-punkt-nowy", NewPointPage(frame: Samples.frame(.confirmationPoint), form: form(["nazwa", "miejsce"]), key: "klucz").render()),
             (
                 "pz-archiwum",
@@ -340,6 +366,15 @@ enum PeopleCatalogue {
                 ).render()
             ),
         ]
+    }
+
+    private static var visits: [VisitRow] {
+        [Visit.State.booked, .waiting, .called, .served].map {
+            VisitRow(
+                visit: Visit(
+                    id: 3, point: PointID(1), day: Samples.today, ticket: 2, minute: 570, desk: 1, application: ApplicationID(7), state: $0, arrivedAt: nil),
+                application: application(.ready))
+        }
     }
 
     private static let entry = PointReports.Entry(

@@ -37,11 +37,11 @@ public enum RequestKeys {
         let inserted = try c.execute(
             """
             INSERT INTO api_request_key (token, request_key, request, used_at, status, body)
-            VALUES (\(token.number), \(key), \(request), \(now), 0, '') ON CONFLICT (token, request_key) DO NOTHING
+            VALUES (\(token), \(key), \(request), \(now), 0, '') ON CONFLICT (token, request_key) DO NOTHING
             """)
         if inserted == 1 { return .fresh }
         let found = try c.first(
-            "SELECT request, status, location, tag, body FROM api_request_key WHERE token = \(token.number) AND request_key = \(key)"
+            "SELECT request, status, location, tag, body FROM api_request_key WHERE token = \(token) AND request_key = \(key)"
         ) { row in
             (
                 try row.text("request"),
@@ -56,7 +56,7 @@ public enum RequestKeys {
         try c.execute(
             """
             UPDATE api_request_key SET status = \(answer.status), location = \(answer.location), tag = \(answer.tag), body = \(answer.body)
-            WHERE token = \(token.number) AND request_key = \(key)
+            WHERE token = \(token) AND request_key = \(key)
             """)
     }
 

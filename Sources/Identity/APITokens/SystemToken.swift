@@ -1,15 +1,10 @@
 public import Kernel
+public import Store
 
 /// The number of a token; never given again.
-public struct SystemTokenID: Sendable, Hashable, Comparable, LosslessStringConvertible {
+public struct SystemTokenID: RowID {
     public let number: Int64
     public init(_ number: Int64) { self.number = number }
-    public init?(_ text: String) {
-        guard let number = Int64(text), number > 0, String(number) == text else { return nil }
-        self.number = number
-    }
-    public var description: String { String(number) }
-    public static func < (a: Self, b: Self) -> Bool { a.number < b.number }
 }
 
 /// The right of one domain system to one office: what it may do, in whose care, until when.

@@ -43,7 +43,7 @@ public enum SystemTokens {
         let changed = try c.execute(
             """
             UPDATE api_token SET revoked_at = \(now), revoked_by = \(performer.name), revoke_reason = \(reason)
-            WHERE id = \(id.number) AND office = \(office) AND revoked_at IS NULL
+            WHERE id = \(id) AND office = \(office) AND revoked_at IS NULL
             """)
         guard changed == 1 else { throw Problem(.conflict, "Tego klucza nie ma albo już go odwołano. Odśwież listę.") }
         try Journal.append(c, JournalEntry(actor: performer.id, act: "klucz-systemu-odwołanie", object: object(id), reason: reason), at: now)
@@ -66,7 +66,7 @@ public enum SystemTokens {
     /// Notes that the token was used, to the hour.
     public static func noteUse(_ c: any SQLConnection, _ token: SystemToken, at now: Instant) throws {
         let hour = Instant(milliseconds: now.milliseconds - now.milliseconds % coarseness)
-        try c.execute("UPDATE api_token SET last_used_at = \(hour) WHERE id = \(token.id.number) AND (last_used_at IS NULL OR last_used_at < \(hour))")
+        try c.execute("UPDATE api_token SET last_used_at = \(hour) WHERE id = \(token.id) AND (last_used_at IS NULL OR last_used_at < \(hour))")
     }
 
     /// The tokens of an office, newest first; those that ended as well.
@@ -83,7 +83,7 @@ public enum SystemTokens {
 
     private static func decode(_ row: any SQLRow) throws -> SystemToken {
         SystemToken(
-            id: SystemTokenID(try row.int("id")), office: try row.parsed("office"), name: try row.text("name"), prefix: try row.text("prefix"),
+            id: try row.id("id"), office: try row.parsed("office"), name: try row.text("name"), prefix: try row.text("prefix"),
             scopes: Set(try row.text("scopes").split(separator: " ").compactMap { SystemScope(rawValue: String($0)) }),
             guardian: try row.int("guardian"), guardianName: try row.text("guardian_name"), createdAt: try row.instant("created_at"),
             createdBy: try row.text("created_by"), expiresAt: try row.instant("expires_at"), lastUsedAt: try row.instantOrNil("last_used_at"),

@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Law
 internal import Store
 
 /// The SQL of citizens' accounts; the `platform` database.
@@ -54,6 +55,17 @@ enum CitizenAccountStore {
         try c.first("SELECT \(sql: columns), k.password_hash FROM citizen_account k WHERE k.id = \(id)") {
             Keyed(account: try decode($0), passwordHash: try $0.text("password_hash"))
         }
+    }
+
+    /// The account of a user id, or of a confirmed address that belongs to one account only.
+    static func keyed(_ c: any SQLConnection, typed: String) throws -> Keyed? {
+        if let userID = UserID(typed), let id = try id(c, userID) { return try keyed(c, id) }
+        let address = MailAddress(typed).map(CodeAddress.mail) ?? TelephoneNumber(typed).map(CodeAddress.phone)
+        guard let address else { return nil }
+        // An address of several accounts tells nobody which.
+        let owners = try ContactFactors.owners(c, of: address)
+        guard owners.count == 1, case .citizen(let id) = owners[0] else { return nil }
+        return try keyed(c, id)
     }
 
     static func id(_ c: any SQLConnection, _ userID: UserID) throws -> CitizenAccountID? {

@@ -2,6 +2,19 @@ internal import Store
 
 /// Tables of citizens' accounts; the `platform` database.
 enum CitizenMigrations {
+    /// Later than the tables of profiles and factors.
+    static let resets = Migration("identity-0024-password-reset") { d in
+        [
+            """
+            CREATE TABLE password_reset (
+                token_sha256 TEXT NOT NULL PRIMARY KEY, account \(sql: d.integer) REFERENCES citizen_account (id), mail_challenge \(sql: d.integer),
+                phone_challenge \(sql: d.integer), ends_at \(sql: d.integer) NOT NULL
+            )\(sql: d.strict)
+            """,
+            "CREATE INDEX password_reset_by_end ON password_reset (ends_at)",
+        ]
+    }
+
     static let all: [Migration] = [
         Migration("identity-0013-citizen-account") { d in
             let id: SQL = d == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : d.identity

@@ -183,6 +183,7 @@ public struct ConfirmationDesk: Sendable {
             act.actedAt = now
             act.signature = signature.signature
             try ServiceActStore.save(c, act)
+            try Visits.close(c, id, as: .served, at: now)
             try journal(c, application, "profile-application-carried-out", after: profile.designation, by: clerk.account.performer, at: now)
             return profile
         }
@@ -207,6 +208,7 @@ public struct ConfirmationDesk: Sendable {
             act.notes = String(notes.trimmedSpace.prefix(2000))
             try ApplicationStore.save(c, application)
             try ServiceActStore.save(c, act)
+            try Visits.close(c, id, as: .served, at: now)
             try journal(c, application, "profile-application-refused", after: reason.rawValue, by: clerk.account.performer, at: now)
             return try makePrint(c, application, act, point, by: clerk, at: now)
         }
@@ -218,6 +220,13 @@ public struct ConfirmationDesk: Sendable {
             let point = try PointStore.find(c, act.point)
         else { throw ProfileApplications.unknown }
         return try makePrint(c, application, act, point, by: clerk, at: now)
+    }
+
+    /// The sign of the case this clerk wrote last this year, to be offered for the next person: the papers of a year lie in one case.
+    public func offeredSign(_ c: any SQLConnection, by clerk: Clerk, at now: Instant) throws -> String? {
+        let year = PolishTime.day(of: now).year
+        guard let first = Day(year: year, month: 1, day: 1) else { return nil }
+        return try ServiceActStore.lastSign(c, clerk.point, clerk.account.id, since: PolishTime.start(of: first))
     }
 
     /// All that was done about an application, newest first.

@@ -2,6 +2,24 @@ internal import Store
 
 /// Tables of confirmation points; the `platform` database.
 enum PointMigrations {
+    /// How a point gives out its time; one open visit for an application; who was reminded.
+    static let visits = Migration("identity-0025-visit-plan") { d in
+        [
+            """
+            CREATE TABLE visit_plan (
+                point \(sql: d.integer) NOT NULL PRIMARY KEY REFERENCES confirmation_point (id), slot_minutes \(sql: d.integer) NOT NULL,
+                desks \(sql: d.integer) NOT NULL, horizon_days \(sql: d.integer) NOT NULL, updated_at \(sql: d.integer) NOT NULL
+            )\(sql: d.strict)
+            """,
+            "ALTER TABLE visit ADD COLUMN reminded_at \(sql: d.integer)",
+            """
+            CREATE UNIQUE INDEX visit_open_of_application ON visit (application)
+            WHERE application IS NOT NULL AND state IN ('booked', 'waiting', 'called')
+            """,
+            "CREATE INDEX visit_booked_by_day ON visit (day, id) WHERE state = 'booked'",
+        ]
+    }
+
     static let all: [Migration] = [
         Migration("identity-0017-confirmation-point") { d in
             let id: SQL = d == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : d.identity

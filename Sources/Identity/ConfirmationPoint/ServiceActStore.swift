@@ -43,6 +43,17 @@ enum ServiceActStore {
         try c.first("SELECT \(sql: columns) FROM service_act a WHERE a.id = \(id)", decode)
     }
 
+    /// The sign the operator wrote last at the point since an instant.
+    static func lastSign(_ c: any SQLConnection, _ point: PointID, _ account: AccountID, since: Instant) throws -> String? {
+        try c.first(
+            """
+            SELECT a.case_sign FROM service_act a
+            WHERE a.point = \(point) AND a.operator = \(account) AND a.case_sign IS NOT NULL AND a.started_at >= \(since)
+            ORDER BY a.id \(sql: c.dialect.descending) LIMIT 1
+            """
+        ) { try $0.text("case_sign") }
+    }
+
     static func underWay(_ c: any SQLConnection, _ application: ApplicationID) throws -> ServiceAct? {
         try c.first("SELECT \(sql: columns) FROM service_act a WHERE a.application = \(application) AND a.result IS NULL", decode)
     }

@@ -4,6 +4,9 @@ public import Store
 
 /// A visit to a point: booked for a time, or a ticket taken at the door (wizyta umówiona, bilet).
 public struct Visit: Sendable, Hashable {
+    /// The time of an appointment as people read it; `nil` for a ticket.
+    public var time: String? { minute.map(PointHours.clock) }
+
     public enum State: String, Sendable, Hashable {
         case booked
         case waiting
@@ -11,6 +14,17 @@ public struct Visit: Sendable, Hashable {
         case served
         case noShow = "no-show"
         case cancelled
+
+        public var polishName: String {
+            switch self {
+            case .booked: "umówiona"
+            case .waiting: "czeka"
+            case .called: "wezwana"
+            case .served: "załatwiona"
+            case .noShow: "nie przyszła"
+            case .cancelled: "odwołana"
+            }
+        }
     }
 
     public let id: Int64
@@ -68,22 +82,50 @@ public struct Visits: Sendable {
     }
 
     /// Books a time.
-    /// - Throws: `Problem` `.conflict` where the time is taken or not offered.
+    ///
+    /// Two who ask for the last place at once cannot both get it: an index allows one visit for each time and desk, and one for an application.
+    ///
+    /// - Throws: `Problem` `.conflict` where the time is taken or not offered, and where the application cannot be served on that day.
     public func book(
         _ c: any SQLConnection, _ point: ConfirmationPoint, on day: Day, minute: Int, application: ApplicationID?,
         by performer: Performer, at now: Instant
     ) throws -> Visit {
+        if let application {
+            guard try openVisit(c, of: application) == nil else {
+                throw Problem(
+                    .conflict, "Na ten wniosek jest już umówiona wizyta. Odwołaj ją albo przełóż.", field: "minute", cause: "booked before")
+            }
+            try admit(c, application, on: day)
+        }
         guard try slots(c, point, on: day, at: now).contains(where: { $0.minute == minute && $0.free > 0 }) else {
             throw Problem(.conflict, "Ta godzina jest już zajęta. Wybierz inną.", field: "minute", cause: "slot taken")
-        }
-        if let application, try openVisit(c, of: application) != nil {
-            throw Problem(.conflict, "Na ten wniosek jest już umówiona wizyta. Odwołaj ją, żeby wybrać inną godzinę.", cause: "booked before")
         }
         let used = try c.query(
             "SELECT desk FROM visit WHERE point = \(point.id) AND day = \(day) AND minute = \(minute) AND state <> 'cancelled'"
         ) { Int(try $0.int("desk")) }
         let desk = (1...desks).first { !used.contains($0) } ?? 1
         return try insert(c, point.id, day, minute: minute, desk: desk, application, "booked", by: performer, at: now)
+    }
+
+    /// Another time, at this point or another, in place of the booked one. Where the new time is taken, the old one stays.
+    @discardableResult
+    public func move(
+        _ c: any SQLConnection, _ id: Int64, to point: ConfirmationPoint, on day: Day, minute: Int, by performer: Performer, at now: Instant
+    ) throws -> Visit {
+        guard let old = try find(c, id) else { throw Self.unknown }
+        try cancel(c, id, by: performer, at: now)
+        return try book(c, point, on: day, minute: minute, application: old.application, by: performer, at: now)
+    }
+
+    private func admit(_ c: any SQLConnection, _ id: ApplicationID, on day: Day) throws {
+        guard let application = try ApplicationStore.find(c, id) else { throw ProfileApplications.unknown }
+        guard application.state == .ready else {
+            throw Problem(.conflict, "Wizytę można umówić, gdy wniosek czeka na wizytę w punkcie.", field: "minute", cause: "application not ready")
+        }
+        guard day <= application.lastDay else {
+            throw Problem(
+                .conflict, "Wniosek można załatwić do \(application.lastDay). Wybierz wcześniejszy dzień.", field: "minute", cause: "after the term")
+        }
     }
 
     /// A ticket at the door.
@@ -99,8 +141,44 @@ public struct Visits: Sendable {
         try change(c, id, from: "booked", to: "waiting", "arrived_at", at: now)
     }
 
-    public func cancel(_ c: any SQLConnection, _ id: Int64, at now: Instant) throws {
+    public func cancel(_ c: any SQLConnection, _ id: Int64, by performer: Performer, at now: Instant) throws {
         try change(c, id, from: "booked", to: "cancelled", "ended_at", at: now)
+        guard let visit = try find(c, id) else { throw Self.unknown }
+        try note(c, visit, "visit-cancelled", by: performer, at: now)
+    }
+
+    /// What was done about an application closes its visit, if it has one.
+    static func close(_ c: any SQLConnection, _ application: ApplicationID, as state: Visit.State, at now: Instant) throws {
+        try c.execute(
+            """
+            UPDATE visit SET state = \(state.rawValue), ended_at = \(now)
+            WHERE application = \(application) AND state IN ('booked', 'waiting', 'called')
+            """
+        )
+    }
+
+    /// Booked visits of tomorrow and today whose people were not reminded yet, with where to write; call `reminded` when the message left.
+    public func toRemind(_ c: any SQLConnection, limit: Int = 100, at now: Instant) throws -> [(visit: Visit, contact: ContactData)] {
+        let today = PolishTime.day(of: now)
+        let clock = PolishTime.clock(now), minute = clock.hour * 60 + clock.minute
+        let due = try c.query(
+            """
+            SELECT \(sql: Self.columns) FROM visit
+            WHERE state = 'booked' AND reminded_at IS NULL AND application IS NOT NULL
+                AND (day = \(today.adding(days: 1)) OR (day = \(today) AND minute > \(minute)))
+            ORDER BY day \(sql: c.dialect.ascending), id \(sql: c.dialect.ascending) LIMIT \(limit)
+            """,
+            Self.decode)
+        return try due.compactMap { visit in
+            guard let id = visit.application, let applicant = try ApplicationStore.find(c, id)?.applicant else { return nil }
+            return (visit, applicant.contact)
+        }
+    }
+
+    public func reminded(_ c: any SQLConnection, _ id: Int64, at now: Instant) throws {
+        guard let visit = try find(c, id) else { throw Self.unknown }
+        try c.execute("UPDATE visit SET reminded_at = \(now) WHERE id = \(id)")
+        try note(c, visit, "visit-reminded", by: TrustedProfiles.clock, at: now)
     }
 
     /// Who goes next; called out at once. `nil` when nobody waits.
@@ -116,6 +194,12 @@ public struct Visits: Sendable {
         return try find(c, next.id)
     }
 
+    /// Calls one who waits, out of turn.
+    public func call(_ c: any SQLConnection, _ id: Int64, by account: AccountID, at now: Instant) throws {
+        try change(c, id, from: "waiting", to: "called", "called_at", at: now)
+        try c.execute("UPDATE visit SET called_by = \(account) WHERE id = \(id)")
+    }
+
     public func served(_ c: any SQLConnection, _ id: Int64, at now: Instant) throws {
         try change(c, id, from: "called", to: "served", "ended_at", at: now)
     }
@@ -125,16 +209,17 @@ public struct Visits: Sendable {
         try change(c, id, from: "called", to: "no-show", "ended_at", at: now)
     }
 
-    /// Booked times that passed without the person.
+    /// Booked times that passed without the person; at every point where none is named.
     @discardableResult
-    public func sweep(_ c: any SQLConnection, _ point: PointID, at now: Instant) throws -> Int {
+    public func sweep(_ c: any SQLConnection, _ point: PointID? = nil, at now: Instant) throws -> Int {
         let today = PolishTime.day(of: now)
         let clock = PolishTime.clock(now)
         let late = clock.hour * 60 + clock.minute - graceMinutes
+        let here: SQL = point.map { "point = \($0) AND" } ?? ""
         return try c.execute(
             """
             UPDATE visit SET state = 'no-show', ended_at = \(now)
-            WHERE point = \(point) AND state = 'booked' AND (day < \(today) OR (day = \(today) AND minute < \(late)))
+            WHERE \(sql: here) state = 'booked' AND (day < \(today) OR (day = \(today) AND minute < \(late)))
             """
         )
     }
@@ -149,7 +234,8 @@ public struct Visits: Sendable {
         try c.first("SELECT \(sql: Self.columns) FROM visit WHERE id = \(id)", Self.decode)
     }
 
-    private func openVisit(_ c: any SQLConnection, of application: ApplicationID) throws -> Visit? {
+    /// The visit of an application that is still to come or under way.
+    public func openVisit(_ c: any SQLConnection, of application: ApplicationID) throws -> Visit? {
         try c.first(
             "SELECT \(sql: Self.columns) FROM visit WHERE application = \(application) AND state IN ('booked', 'waiting', 'called')", Self.decode)
     }
@@ -178,9 +264,15 @@ public struct Visits: Sendable {
         guard let id, let visit = try find(c, id) else {
             throw Problem(.internalFault, "Nie udało się umówić wizyty. Spróbuj jeszcze raz.", cause: "INSERT returned no id")
         }
-        try Journal.append(
-            c, JournalEntry(actor: performer.id, act: "visit-\(state)", object: "punkt:\(point)", after: "\(day) nr \(number)"), at: now)
+        try note(c, visit, "visit-\(state)", by: performer, at: now)
         return visit
+    }
+
+    private static let unknown = Problem(.notFound, "Nie ma takiej wizyty. Odśwież listę.", cause: "no such visit")
+
+    private func note(_ c: any SQLConnection, _ visit: Visit, _ act: String, by performer: Performer, at now: Instant) throws {
+        try Journal.append(
+            c, JournalEntry(actor: performer.id, act: act, object: "punkt:\(visit.point)", after: "\(visit.day) nr \(visit.ticket)"), at: now)
     }
 
     private func change(_ c: any SQLConnection, _ id: Int64, from: String, to: String, _ column: String, at now: Instant) throws {

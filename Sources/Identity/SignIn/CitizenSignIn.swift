@@ -180,17 +180,7 @@ public struct CitizenSignIn: Sendable {
         for (subject, tally) in tallies {
             try SignInFailureStore.set(c, subject, FailureTally(failures: tally.failures + 1, lastAt: now))
         }
-        return (0, try find(c, typed))
-    }
-
-    private func find(_ c: any SQLConnection, _ typed: String) throws -> CitizenAccountStore.Keyed? {
-        if let userID = UserID(typed), let id = try CitizenAccountStore.id(c, userID) { return try CitizenAccountStore.keyed(c, id) }
-        let address = MailAddress(typed).map(CodeAddress.mail) ?? TelephoneNumber(typed).map(CodeAddress.phone)
-        guard let address else { return nil }
-        // An address of several accounts tells nobody which.
-        let owners = try ContactFactors.owners(c, of: address)
-        guard owners.count == 1, case .citizen(let id) = owners[0] else { return nil }
-        return try CitizenAccountStore.keyed(c, id)
+        return (0, try CitizenAccountStore.keyed(c, typed: typed))
     }
 
     private func refuse(

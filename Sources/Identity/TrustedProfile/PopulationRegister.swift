@@ -37,6 +37,8 @@ public struct PopulationChange: Sendable, Hashable, CustomStringConvertible {
         case named(PersonName)
         case renumbered(PESEL)
         case died(Day)
+        /// The number was restricted on that day (zastrzeżenie numeru PESEL), or `nil`: the restriction was lifted.
+        case restricted(since: Day?)
     }
     /// Grows; the next question begins after it.
     public var position: Int64
@@ -99,6 +101,13 @@ public final class DemoPopulationRegister: PopulationRegister {
         state.withLock {
             $0.people[pesel]?.diedOn = day
             $0.changes.append(PopulationChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .died(day)))
+        }
+    }
+
+    /// - Parameter day: `nil` lifts the restriction.
+    public func restrict(_ pesel: PESEL, since day: Day?) {
+        state.withLock {
+            $0.changes.append(PopulationChange(position: Int64($0.changes.count) + 1, pesel: pesel, what: .restricted(since: day)))
         }
     }
 

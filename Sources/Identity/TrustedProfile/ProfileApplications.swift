@@ -75,6 +75,7 @@ public struct ProfileApplications: Sendable {
         guard var application = try ApplicationStore.lock(c, id), application.applicant?.account == account.id else { throw Self.unknown }
         try application.take(.withdrawn, at: now)
         try ApplicationStore.save(c, application)
+        try Visits.close(c, id, as: .cancelled, at: now)
         try note(c, application, "profile-application-withdrawn", by: account.performer, at: now)
     }
 

@@ -2,6 +2,22 @@ internal import Store
 
 /// Tables of applications and profiles; the `platform` database.
 enum ProfileMigrations {
+    /// Since when the population register has not answered, and whose PESEL is restricted there.
+    static let register = Migration("identity-0026-register-standing") { d in
+        [
+            """
+            CREATE TABLE register_outage (
+                one \(sql: d.integer) NOT NULL PRIMARY KEY CHECK (one = 1), since \(sql: d.integer) NOT NULL, problem TEXT NOT NULL
+            )\(sql: d.strict)
+            """,
+            """
+            CREATE TABLE pesel_restriction (
+                person \(sql: d.integer) NOT NULL PRIMARY KEY REFERENCES person (id), since TEXT NOT NULL
+            )\(sql: d.strict)
+            """,
+        ]
+    }
+
     static let all: [Migration] = [
         Migration("identity-0015-trusted-profile") { d in
             let id: SQL = d == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : d.identity

@@ -35,11 +35,10 @@ public struct RegisterWatch: Sendable {
         do {
             try await check(limit: limit, &summary, at: now)
             try await follow(limit: limit, &summary, at: now)
+            if try await platform.read(RegisterStanding.outage) != nil { try await platform.write { c in try RegisterStanding.answered(c, at: now) } }
         } catch let problem as Problem where problem.code == .unavailable {
             summary.problem = problem.message
-            try await platform.write { c in
-                try Journal.append(c, JournalEntry(actor: ProfileApplications.register.id, act: "register-unavailable", object: "rejestr-PESEL"), at: now)
-            }
+            try await platform.write { c in try RegisterStanding.failed(c, problem, at: now) }
         }
         return summary
     }
@@ -92,6 +91,10 @@ public struct RegisterWatch: Sendable {
             }
             let new = try people.correct(c, person.id, PersonCorrection(pesel: pesel), source: source, by: by, at: now)
             try profiles.update(c, person: new, by: by, at: now)
+        case .restricted(let since):
+            try PESELRestrictions.set(c, person.id, since: since)
+            let act = since == nil ? "pesel-restriction-lifted" : "pesel-restricted"
+            try Journal.append(c, JournalEntry(actor: by.id, act: act, object: person.object, after: since?.description), at: now)
         case .died(let day):
             try people.correct(c, person.id, PersonCorrection(diedOn: day), source: source, by: by, at: now)
             try profiles.endAll(c, try profiles.list(c, of: person.id), .death, by: by, at: now)

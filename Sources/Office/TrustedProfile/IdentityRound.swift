@@ -45,10 +45,12 @@ public struct IdentityRound: Sendable {
             if gone < 200 { break }
         }
         _ = try await i.platform.write { c in try i.challenges.sweep(c, at: now) }
+        _ = try await i.platform.write { c in try Visits().sweep(c, at: now) }
         while try await i.platform.write({ c in try i.signingActs.wipe(c, at: now) }) == 200 {}
         do {
             summary.notices += try await warnHolders(at: now)
             summary.notices += try await warnUnused(at: now)
+            summary.notices += try await remindVisitors(at: now)
         } catch let problem as Problem where problem.code == .unavailable {
             // Who cannot be told now is told in the next round; nothing is marked as told.
             summary.problem = problem.message
@@ -97,7 +99,24 @@ public struct IdentityRound: Sendable {
         return due.count
     }
 
-    private static let clock = Performer(id: "system:konta", name: "przegląd kont")
+    /// The day before, once: when and where.
+    private func remindVisitors(at now: Instant) async throws -> Int {
+        let due = try await identity.platform.read { c in
+            try Visits().toRemind(c, at: now).map { ($0.visit, $0.contact, try identity.points.find(c, $0.visit.point)) }
+        }
+        for (visit, contact, point) in due {
+            if let address = Self.address(contact), let point {
+                let words =
+                    "Przypominamy o wizycie: \(PolishTypography.short(visit.day)) o \(visit.time ?? ""), \(point.name), \(point.information.address). "
+                    + "Weź dokument tożsamości. Nie możesz przyjść? Odwołaj wizytę na swoim koncie."
+                try await identity.deliver(CodeMessage(to: address, text: words, madeAt: now))
+            }
+            try await identity.platform.write { c in try Visits().reminded(c, visit.id, at: now) }
+        }
+        return due.count
+    }
+
+    static let clock = Performer(id: "system:konta", name: "przegląd kont")
 
     private static func address(_ contact: ContactData) -> CodeAddress? { contact.mail.map(CodeAddress.mail) ?? contact.phone.map(CodeAddress.phone) }
 }

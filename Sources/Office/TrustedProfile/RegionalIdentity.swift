@@ -69,6 +69,8 @@ public struct RegionalIdentity: Sendable {
     public let reports: PointReports
     public let archive: PaperArchive
     public let totp: TOTPFactors
+    public let contactChanges: ContactChanges
+    public let passwordResets: PasswordResets
     /// Signing for other systems, by the usual rules.
     public let signingActs: SigningActs
     let seal: SigningIdentity
@@ -94,6 +96,8 @@ public struct RegionalIdentity: Sendable {
         reports = PointReports(rules: rules)
         archive = PaperArchive(rules: rules)
         totp = TOTPFactors(keys: keys)
+        contactChanges = ContactChanges(keys: keys, challenges: challenges, rules: rules)
+        passwordResets = PasswordResets(platform: platform, challenges: challenges, accounts: accounts)
         signingActs = SigningActs(challenges: challenges, profiles: profiles)
         // What the platform's own seal signed is trusted here for what it is: a profile of this platform.
         verifier = SignatureVerifier(trust: TrustStore(lists: [TrustList(name: "pieczęć platformy", anchors: [seal.certificate])]))
@@ -105,6 +109,19 @@ public struct RegionalIdentity: Sendable {
 
     /// Hands a message over; never inside a transaction.
     public func deliver(_ message: CodeMessage) async throws { try await settings.gateway.send(message) }
+
+    /// Hands notices over about what is done already: one that cannot leave is noted and stops nothing.
+    public func notify(_ messages: [CodeMessage], about object: String, at now: Instant) async throws {
+        for message in messages {
+            do {
+                try await settings.gateway.send(message)
+            } catch let problem as Problem where problem.code == .unavailable {
+                let entry = JournalEntry(
+                    actor: IdentityRound.clock.id, act: "notice-undelivered", object: object, after: message.to.kind.rawValue, reason: problem.cause)
+                try await platform.write { c in try Journal.append(c, entry, at: now) }
+            }
+        }
+    }
 }
 
 extension IdentityKeys {

@@ -56,6 +56,8 @@ struct ProfileApplicationStatePage: Sendable {
     var registerLabel: String
     var banner: String?
     var key: String
+    /// The booked time in words, for example „12.03.2026 o 9:30, Rynek 1”.
+    var visit: String?
 
     func render() -> [UInt8] {
         let w = application
@@ -75,6 +77,11 @@ struct ProfileApplicationStatePage: Sendable {
             }
             if w.state == .submitted { h.el("p", .cls("muted small"), text: registerLabel) }
             if w.state == .ready {
+                h.el("h2", text: "Wizyta")
+                h.el("p", text: PolishTypography.glued(visit ?? "Możesz przyjść bez umawiania w godzinach punktu albo wybrać godzinę i nie czekać."))
+                h.el("p") { h in
+                    h.el("a", .cls("btn first"), .href(CitizenPlace.visit(w.id).link), text: visit == nil ? "Umów wizytę" : "Przełóż albo odwołaj wizytę")
+                }
                 h.el("h2", text: "Co zabrać")
                 h.el("ol", .cls("numbered")) { h in
                     for step in [

@@ -21,6 +21,8 @@ struct CitizenDesk: Sendable {
     var offersNode = false
     /// Between the password and the second step; opens nothing else.
     var pendingCookie: SessionCookie { SessionCookie(secure: cookie.secure, word: "logowanie-kod") }
+    /// Between asking for a new password and setting it; opens nothing else.
+    var resetCookie: SessionCookie { SessionCookie(secure: cookie.secure, word: "nowe-haslo") }
 
     func frame(_ context: some PageContext, _ current: CitizenFrame.Section? = nil) -> CitizenFrame {
         CitizenFrame(person: context.app.citizen?.userID.description, token: context.formToken, current: current, links: links)
@@ -72,7 +74,7 @@ struct CitizenDesk: Sendable {
         }
         let placed = found.map { p in Problem(p.code, p.message, field: p.field.map { renamed[$0] ?? $0 }, cause: p.cause) }
         var form = FormPart(values, placed, fallback: fallback)
-        for secret in ["haslo", CodeQuestion.field] { form.values[secret] = "" }
+        for secret in ["haslo", "kod-mail", "kod-telefon", CodeQuestion.field] { form.values[secret] = "" }
         return try await again(form)
     }
 }

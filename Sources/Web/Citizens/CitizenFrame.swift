@@ -89,9 +89,13 @@ struct CitizenForm {
     var hidden: [(name: String, value: String)] = []
     /// A form that waited for the sign-in, carried on.
     var kept: KeptForm?
+    /// A file comes along.
+    var isMultipart = false
 
     func write(_ h: inout HTML, fields: (inout HTML) -> Void = { _ in }) {
-        h.el("form", .attr("method", "post"), .attr("action", action), .flag("novalidate")) { h in
+        h.el(
+            "form", .attr("method", "post"), .attr("action", action), .attr("enctype", isMultipart ? "multipart/form-data" : nil), .flag("novalidate")
+        ) { h in
             hiddenFields(&h, token: token, key: key)
             for f in hidden { h.void("input", .type("hidden"), .name(f.name), .value(f.value)) }
             for f in kept?.carriage ?? [] { h.void("input", .type("hidden"), .name(f.name), .value(f.value)) }

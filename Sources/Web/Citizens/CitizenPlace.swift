@@ -10,6 +10,9 @@ enum CitizenPlace: Address, Hashable {
     case profile, profileAct(ProfileAct), profileCode(ProfileAct)
     case looks, sessions, endSession(Int64), endOtherSessions
     case app, appCode, appSecret
+    case contactChange(ContactKind), contactChangeCodes(ContactKind)
+    case passwordReset, passwordResetCodes
+    case visit(ApplicationID), visitEnd(ApplicationID)
     case letters, newLetter, letter(TrustedSigningID), letterCode(TrustedSigningID), letterSign(TrustedSigningID), letterFile(TrustedSigningID)
     case letterSend(TrustedSigningID), letterReceipt(TrustedSigningID)
 
@@ -22,12 +25,19 @@ enum CitizenPlace: Address, Hashable {
     /// What the holder does with the own profile.
     enum ProfileAct: String, CaseIterable { case extend = "przedluz", invalidate = "uniewaznij" }
 
+    /// Which address the holder changes.
+    enum ContactKind: String, CaseIterable { case mail = "email", phone = "telefon" }
+
     var link: String {
         switch self {
         case .application(let id): "/konto/wnioski/\(id)"
         case .withdrawal(let id): "/konto/wnioski/\(id)/wycofaj"
         case .profileAct(let act): "/konto/profil/\(act.rawValue)"
         case .profileCode(let act): "/konto/profil/\(act.rawValue)/kod"
+        case .contactChange(let kind): "/konto/zmiana/\(kind.rawValue)"
+        case .contactChangeCodes(let kind): "/konto/zmiana/\(kind.rawValue)/kody"
+        case .visit(let id): "/konto/wnioski/\(id)/wizyta"
+        case .visitEnd(let id): "/konto/wnioski/\(id)/wizyta/odwolaj"
         case .endSession(let id): "/konto/sesje/\(id)/zakoncz"
         case .letter(let id): "/konto/pisma/\(id)"
         case .letterCode(let id): "/konto/pisma/\(id)/kod"
@@ -71,6 +81,12 @@ enum CitizenPlace: Address, Hashable {
         case .app: .app
         case .appCode: .appCode
         case .appSecret: .appSecret
+        case .contactChange: .contactChange
+        case .contactChangeCodes: .contactChangeCodes
+        case .passwordReset: .passwordReset
+        case .passwordResetCodes: .passwordResetCodes
+        case .visit: .visit
+        case .visitEnd: .visitEnd
         case .letters: .letters
         case .newLetter: .newLetter
         case .letter: .letter
@@ -120,6 +136,12 @@ enum CitizenPlace: Address, Hashable {
         case app = "/konto/aplikacja"
         case appCode = "/konto/aplikacja/kod"
         case appSecret = "/konto/aplikacja/klucz"
+        case contactChange = "/konto/zmiana/{co}"
+        case contactChangeCodes = "/konto/zmiana/{co}/kody"
+        case passwordReset = "/konto/haslo"
+        case passwordResetCodes = "/konto/haslo/kody"
+        case visit = "/konto/wnioski/{id}/wizyta"
+        case visitEnd = "/konto/wnioski/{id}/wizyta/odwolaj"
         case letters = "/konto/pisma"
         case newLetter = "/konto/pisma/nowe"
         case letter = "/konto/pisma/{id}"

@@ -8,6 +8,8 @@ struct CitizenSignInPage: Sendable {
     var form: SignInForm
     var key: String
     var offersNode = false
+    /// A new password has just been set.
+    var hasNewPassword = false
 
     func render() -> [UInt8] {
         let message = form.problem?.message
@@ -19,6 +21,8 @@ struct CitizenSignInPage: Sendable {
                 }
             } else if form.signedOut {
                 h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Wylogowano. Do zobaczenia.") }
+            } else if hasNewPassword {
+                h.el("div", .cls("banner ok"), .attr("role", "status")) { h in h.el("p", text: "Hasło ustawione. Zaloguj się nim.") }
             }
             h.el("h1", text: "Zaloguj się")
             h.el("p", .cls("lead"), text: "Zaloguj się, żebyśmy wiedzieli, że to Ty.")
@@ -47,6 +51,7 @@ struct CitizenSignInPage: Sendable {
         }
         h.el("section") { h in
             h.el("h2", text: "Nie możesz się zalogować?")
+            h.el("p") { h in h.el("a", .href(CitizenPlace.passwordReset.link), text: "Nie pamiętam hasła") }
             h.el("p", text: PolishTypography.glued("Po kilku złych próbach trzeba poczekać. W punkcie potwierdzającym sprawdzimy dokument i pomożemy."))
         }
     }

@@ -37,13 +37,15 @@ struct CitizenSignInRoutes: Sendable {
         if session == nil { (token, session) = try await desk.forms.openForm(address: context.address.description, at: context.now) }
         let form = SignInForm(
             login: "", returnTo: wanted, token: session.map(FormToken.make) ?? "", problem: nil, signedOut: query.has("wylogowano"))
-        var response = page(form, context)
+        var response = page(form, context, hasNewPassword: query.has("haslo"))
         if let token { desk.cookie.set(token, on: &response) }
         return response
     }
 
-    private func page(_ form: SignInForm, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-        CitizenDesk.html(CitizenSignInPage(frame: desk.frame(context), form: form, key: OneTimeKey().description, offersNode: desk.offersNode).render(), status: status)
+    private func page(_ form: SignInForm, _ context: AppContext, status: HTTPResponse.Status = .ok, hasNewPassword: Bool = false) -> Response {
+        let page = CitizenSignInPage(
+            frame: desk.frame(context), form: form, key: OneTimeKey().description, offersNode: desk.offersNode, hasNewPassword: hasNewPassword)
+        return CitizenDesk.html(page.render(), status: status)
     }
 
     private func again(_ problem: Problem, _ status: HTTPResponse.Status, _ context: AppContext) -> Response {

@@ -240,6 +240,8 @@ struct CitizenSessionsPage: Sendable {
                     h.el("a", .cls("btn first"), .href(CitizenPlace.addresses.link), text: "Potwierdź e-mail i telefon")
                 } else {
                     h.el("a", .cls("btn"), .href(CitizenPlace.app.link), text: "Dodaj aplikację z kodami")
+                    h.el("a", .cls("btn"), .href(CitizenPlace.contactChange(.phone).link), text: "Zmień telefon")
+                    h.el("a", .cls("btn"), .href(CitizenPlace.contactChange(.mail).link), text: "Zmień e-mail")
                 }
             }
             h.el("h2", text: "Gdzie jesteś zalogowany")

@@ -115,9 +115,16 @@ struct CitizenProfileRoutes: Sendable {
         let points = try await identity.platform.read { c in
             try offices.flatMap { try identity.points.list(c, office: $0.id) }.filter { $0.state == .open }.map(\.publicLines)
         }
+        let visit = try await identity.platform.read { c in
+            try Visits().openVisit(c, of: found.id).map { VisitWords.full($0, try identity.points.find(c, $0.point)) }
+        }
+        let words = [
+            ("zlozono", "Wniosek złożony. Zapisz jego numer."), ("umowiono", "Wizyta umówiona. Dzień wcześniej wyślemy przypomnienie."),
+            ("odwolano", "Wizyta odwołana."),
+        ].first { query.has($0.0) }?.1
         let page = ProfileApplicationStatePage(
             frame: desk.frame(context, .profile), application: found, points: points, registerLabel: identity.settings.register.label,
-            banner: query.has("zlozono") ? "Wniosek złożony. Zapisz jego numer." : nil, key: OneTimeKey().description)
+            banner: words, key: OneTimeKey().description, visit: visit)
         return CitizenDesk.html(page.render())
     }
 
@@ -247,7 +254,10 @@ struct CitizenProfileRoutes: Sendable {
         let query = try FormValues(query: request.uri.query), owner = context.account.owner, identity = desk.identity
         let (held, addresses) = try await desk.factors(context)
         let apps = try await identity.platform.read { c in try identity.totp.list(c, owner) }
-        let words = [("zakonczono", "Sesje zakończone."), ("dodano", "Aplikacja dodana. Od teraz możesz logować się jej kodem.")].first { query.has($0.0) }?.1
+        let words = [
+            ("zmieniono", "Adres zmieniony. Na dotychczasowe adresy wysłaliśmy powiadomienie."), ("zakonczono", "Sesje zakończone."),
+            ("dodano", "Aplikacja dodana. Od teraz możesz logować się jej kodem."),
+        ].first { query.has($0.0) }?.1
         let page = CitizenSessionsPage(
             frame: desk.frame(context, .settings), sessions: try await identity.sessions.list(of: context.account.id, at: context.now),
             present: context.session?.id ?? 0, held: held, addresses: addresses, apps: apps, banner: words, key: OneTimeKey().description, now: context.now)

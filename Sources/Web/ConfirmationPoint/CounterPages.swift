@@ -30,7 +30,7 @@ struct CounterQueuePage: Sendable {
                     .label("Znajdź wniosek")
                 ) { h in
                     hiddenFields(&h, token: frame.token, key: key)
-                    form.field(&h, "czego", "Znajdź wniosek", hint: "Numer wniosku, PESEL albo identyfikator użytkownika", focus: true)
+                    form.field(&h, "czego", "Znajdź wniosek", hint: "Numer wniosku (wystarczy ostatnia liczba), PESEL albo identyfikator użytkownika", focus: true)
                     h.el("button", .cls("btn first"), text: "Znajdź")
                 }
                 if let found {
@@ -81,6 +81,8 @@ struct CounterPage: Sendable {
     var keys: Keys
     var banner: String?
     var today: Day
+    /// The register says that the person's PESEL is restricted since then.
+    var restrictedSince: Day?
 
     static let steps = ["Dokument", "Wydruk", "Podpis osoby", "Potwierdzenie"]
     static let documentOrder = ["znak", "rodzaj-dokumentu", "waznosc", "cechy", "imiona", "nazwisko", "pesel", "urodzenie", "panstwo", "numer"]
@@ -159,7 +161,18 @@ struct CounterPage: Sendable {
                 h.el("a", .cls("btn bare"), .href(PointPlace.queue.link), text: "Następna osoba")
             }
         }
-        if application.state == .submitted { h.el("p", .cls("note warn"), text: "Rejestr PESEL jeszcze nie odpowiedział. Wniosku nie można załatwić bez sprawdzenia.") }
+        if application.state == .submitted {
+            h.el(
+                "p", .cls("note warn"),
+                text: PolishTypography.glued(
+                    "Rejestr PESEL jeszcze nie odpowiedział. Wniosku nie można załatwić bez sprawdzenia. Zapytaj rejestr teraz albo zaproponuj późniejszą godzinę: wniosek nie zginie."
+                ))
+            if standing.isOperator {
+                ActForm(
+                    frame: frame, action: PointPlace.step(application.id, .register).link, key: keys.step, button: "Zapytaj rejestr", back: PointPlace.queue.link
+                ).write(&h) { _ in }
+            }
+        }
         if standing.isOperator, application.state == .ready || application.state.isInService {
             ActForm(
                 frame: frame, action: PointPlace.step(application.id, .claim).link, key: keys.step, button: "Przyjmij do okienka", back: PointPlace.queue.link
@@ -212,6 +225,15 @@ struct CounterPage: Sendable {
 
     private func document(_ h: inout HTML) {
         h.el("h2", text: "Sprawdź dokument")
+        if let restrictedSince {
+            h.el("div", .cls("note warn")) { h in
+                h.el(
+                    "p",
+                    text: PolishTypography.glued(
+                        "Numer PESEL tej osoby jest zastrzeżony od \(PolishTypography.short(restrictedSince)). Zapytaj, czy wie o wniosku, i porównaj zdjęcie szczególnie uważnie. "
+                            + "Zastrzeżenie samo nie jest przyczyną odmowy."))
+            }
+        }
         if let differing = act?.differing, !differing.isEmpty {
             h.el("div", .cls("note err"), .attr("role", "status")) { h in
                 h.el("p", .cls("differs"), text: "Różni się: \(differing.map(\.polishName).joined(separator: ", ")).")
@@ -227,11 +249,12 @@ struct CounterPage: Sendable {
         }
         ActForm(frame: frame, action: PointPlace.step(application.id, .document).link, key: keys.step, button: "Porównaj").write(&h) { h in
             if withoutPESEL { h.void("input", .type("hidden"), .name("bez-pesel"), .value("tak")) }
-            form.field(&h, "znak", "Znak sprawy", focus: form.errors.isEmpty)
+            let hasSign = form.values["znak"]?.isEmpty == false
+            form.field(&h, "znak", "Znak sprawy", focus: form.errors.isEmpty && !hasSign)
             form.radios(
                 &h, "rodzaj-dokumentu", "Dokument",
                 options: DocumentReading.Kind.allCases.map { ($0.rawValue, $0.polishName) })
-            form.field(&h, "waznosc", "Ważny do", hint: "12.03.2031 albo słowo: bezterminowo", width: "w10")
+            form.field(&h, "waznosc", "Ważny do", hint: "12.03.2031, 12032031 albo słowo: bezterminowo", width: "w10", focus: form.errors.isEmpty && hasSign)
             form.checks(
                 &h, "cechy", "Patrząc na dokument i osobę", options: [("autentyczny", "Dokument nie jest uszkodzony i wygląda na prawdziwy"), ("osoba", "To ta osoba")],
                 chosen: Set(form.values["cechy"]?.split(separator: " ").map(String.init) ?? []), chips: false)

@@ -46,12 +46,16 @@ struct CounterRoutes: Sendable {
         let warnings = try await identity.platform.read { c in
             try identity.points.endingSoon(c, at: worker.point.id, on: day).filter { $0.authorisation.account == worker.account.id }
         }.map { "Twój \($0.what): zostało dni \($0.days)." }
+        let outage = try await identity.platform.read(RegisterStanding.outage).map {
+            "\($0.problem) Rejestr nie odpowiada od \(Moment.full($0.since)). Wnioski sprawdzone wcześniej można załatwiać. "
+                + "Osobom z nowym wnioskiem zaproponuj późniejszą godzinę: żaden wniosek nie zginie."
+        }
         let words = [("odlozono", "Wniosek odłożony. Czeka na następną wizytę.")].first { query.has($0.0) }?.1
         var shown = form
         // A PESEL typed into the field is not shown again.
         shown.values["czego"] = ""
         let page = CounterQueuePage(
-            frame: try await point.frame(context, request, worker), standing: worker.standing, mine: mine, found: found, warnings: warnings,
+            frame: try await point.frame(context, request, worker), standing: worker.standing, mine: mine, found: found, warnings: [outage].compactMap(\.self) + warnings,
             registerLabel: identity.settings.register.label, form: shown, key: OneTimeKey().description, banner: words)
         return Desk.html(page.render(), status: form.status)
     }
@@ -64,7 +68,10 @@ struct CounterRoutes: Sendable {
         }
         let digits = typed.filter { !$0.isWhitespace && $0 != "-" }
         let key: ConfirmationDesk.SearchKey =
-            typed.uppercased().hasPrefix("PZ/") ? .number(typed) : digits.utf8.allSatisfy { (48...57).contains($0) } ? .pesel(digits) : .userID(typed)
+            typed.uppercased().hasPrefix("PZ/")
+            ? .number(typed)
+            : digits.utf8.count < 11 && Int(digits) != nil
+                ? .number("PZ/\(PolishTime.day(of: context.now).year)/\(digits)") : digits.utf8.allSatisfy { (48...57).contains($0) } ? .pesel(digits) : .userID(typed)
         let now = context.now
         do {
             let found = try await identity.platform.write { c in try identity.desk.search(c, key, by: worker.clerk, at: now) }.get()
@@ -90,7 +97,12 @@ struct CounterRoutes: Sendable {
     ) async throws -> Response {
         let worker = try await point.worker(context) { $0.isOperator }
         let found = try await find(context), now = context.now
-        let act = try await identity.platform.read { c in try identity.desk.acts(c, of: found.id).first { $0.point == worker.point.id } }
+        let (act, offered) = try await identity.platform.read { c in
+            (
+                try identity.desk.acts(c, of: found.id).first { $0.point == worker.point.id },
+                try identity.desk.offeredSign(c, by: worker.clerk, at: now)
+            )
+        }
         let isMine = found.state.isInService && found.claim.map { $0.account == worker.account.id && now < $0.until } ?? false
         let owner = FactorOwner.officer(worker.account.id)
         let (held, addresses) = try await identity.platform.read { c in (try FactorChange.held(c, owner), try ContactFactors.list(c, owner).map(\.address)) }
@@ -98,7 +110,7 @@ struct CounterRoutes: Sendable {
         if let a = found.applicant, isMine, form.errors.isEmpty {
             form.values["imiona"] = a.name.givenNames
             form.values["nazwisko"] = a.name.surname
-            form.values["znak"] = act?.caseSign ?? ""
+            form.values["znak"] = act?.caseSign ?? offered ?? ""
             form.values["rodzaj-dokumentu"] = act?.documentKind?.rawValue ?? DocumentReading.Kind.identityCard.rawValue
         }
         form.values["cechy"] = context.form.all("cechy").joined(separator: " ")
@@ -115,7 +127,8 @@ struct CounterRoutes: Sendable {
             ways: CodeAsking(
                 held: held, addresses: addresses, asked: challenge.flatMap { id in kind.map { (id, $0) } }, keys: (OneTimeKey().description, OneTimeKey().description)),
             form: form, keys: .init(step: OneTimeKey().description, code: OneTimeKey().description, release: OneTimeKey().description), banner: words,
-            today: PolishTime.day(of: now))
+            today: PolishTime.day(of: now),
+            restrictedSince: try await identity.platform.read { c in try found.applicant.flatMap { try PESELRestrictions.since(c, $0.person) } })
         return Desk.html(page.render(), status: form.status)
     }
 
@@ -143,6 +156,12 @@ struct CounterRoutes: Sendable {
                 try identity.desk.release(c, id, by: clerk, at: now)
                 return .done(PointPlace.queue.link(["odlozono": "1"]))
             }
+        case .register:
+            _ = try context.oneTimeKey()
+            guard worker.standing.isOperator else { throw Problem(.forbidden, "Nie masz dziś upoważnienia w tym punkcie. Zapytaj kierownika.") }
+            let summary = try await IdentityRound(identity).register(at: context.now)
+            if let problem = summary.problem { return try await refusedOrAgain(request, context, FormPart(errors: ["znak": problem])) }
+            return .seeOther(PointPlace.application(id).link)
         case .code: return try await ask(request, context, worker)
         case .carryOut: return try await carryOut(request, context, worker)
         }

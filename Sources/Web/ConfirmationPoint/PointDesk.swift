@@ -37,6 +37,11 @@ struct PointDesk: Sendable {
         return "Nie masz dziś upoważnienia ani roli, która na to pozwala. Zapytaj kierownika punktu."
     }
 
+    /// Open accounts of the office, for lists to choose from.
+    func accounts(_ worker: Worker) async throws -> [Account] {
+        try await desk.accounts.list(office: worker.account.office).filter { !$0.isClosed }
+    }
+
     func frame(_ context: SignedInContext, _ request: Request, _ worker: Worker) async throws -> DeskFrame {
         try await desk.frame(context, context.account, request, .confirmationPoint)
     }
@@ -46,6 +51,7 @@ struct PointDesk: Sendable {
         func view(_ text: String, _ place: PointPlace) -> WorkTop.View { WorkTop.View(text, place.link, isCurrent: place.pattern == current) }
         var views: [WorkTop.View] = []
         if standing.isOperator { views.append(view("Okienko", .queue)) }
+        if standing.isOperator || standing.keepsPoint { views.append(view("Wizyty", .visits)) }
         if standing.readsRegister { views.append(view("Rejestr", .register)) }
         if standing.readsReports { views += [view("Sprawozdanie", .report), view("Zdarzenia", .events)] }
         if standing.readsReports { views.append(view("Upoważnienia", .authorisations)) }

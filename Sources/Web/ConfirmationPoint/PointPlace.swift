@@ -11,16 +11,21 @@ enum PointPlace: Address, Hashable {
     case point, newPoint, pointState, grantRole, revokeRole
     case archive, paper(Int64, PaperAct)
     case ownCode, ownCodeSend
-    case powers, power(PowerID)
+    case visits, visitList, visitPlan, visit(Int64, VisitAct)
+    case powers, power(PowerID), powerProof(PowerID)
 
     /// What is posted about an application at the counter.
     enum Step: String, CaseIterable {
         case claim = "przyjmij", document = "dokument", print = "drukuj", signed = "podpisany", code = "kod", carryOut = "potwierdz", release = "odloz"
+        /// Asks the population register again.
+        case register = "rejestr"
     }
 
     enum AuthorisationAct: String, CaseIterable {
         case approve = "zatwierdz", decline = "odrzuc", suspend = "zawies", resume = "przywroc", withdraw = "cofnij", renew = "podpis"
     }
+
+    enum VisitAct: String, CaseIterable { case arrived = "przyszla", called = "wezwij", missed = "nie-przyszla", cancelled = "odwolaj" }
 
     enum PaperAct: String, CaseIterable { case lend = "wypozycz", takeBack = "odbierz", destroy = "zniszcz" }
 
@@ -33,7 +38,9 @@ enum PointPlace: Address, Hashable {
         case .record(let id): "/pz/czynnosci/\(id)"
         case .authorisation(let id, let act): "/pz/upowaznienia/\(id)/\(act.rawValue)"
         case .paper(let id, let act): "/pz/archiwum/\(id)/\(act.rawValue)"
+        case .visit(let id, let act): "/pz/wizyty/\(id)/\(act.rawValue)"
         case .power(let id): "/pz/pelnomocnictwa/\(id)"
+        case .powerProof(let id): "/pz/pelnomocnictwa/\(id)/dowod"
         default: pattern.rawValue
         }
     }
@@ -63,8 +70,13 @@ enum PointPlace: Address, Hashable {
         case .paper: .paper
         case .ownCode: .ownCode
         case .ownCodeSend: .ownCodeSend
+        case .visits: .visits
+        case .visitList: .visitList
+        case .visitPlan: .visitPlan
+        case .visit: .visit
         case .powers: .powers
         case .power: .power
+        case .powerProof: .powerProof
         }
     }
 
@@ -92,8 +104,13 @@ enum PointPlace: Address, Hashable {
         case paper = "/pz/archiwum/{id}/{czynnosc}"
         case ownCode = "/pz/moje-kody"
         case ownCodeSend = "/pz/moje-kody/wyslij"
+        case visits = "/pz/wizyty"
+        case visitList = "/pz/wizyty/lista"
+        case visitPlan = "/pz/wizyty/plan"
+        case visit = "/pz/wizyty/{id}/{czynnosc}"
         case powers = "/pz/pelnomocnictwa"
         case power = "/pz/pelnomocnictwa/{id}"
+        case powerProof = "/pz/pelnomocnictwa/{id}/dowod"
 
         var route: RouterPath { RouterPath(rawValue) }
     }

@@ -92,7 +92,7 @@ struct CitizenPowersPage: Sendable {
     private func aside(_ h: inout HTML) {
         h.el("section") { h in
             h.el("h2", text: "Co warto wiedzieć")
-            h.el("p", text: PolishTypography.glued("Pełnomocnictwo udzielone tutaj działa od razu i cofniesz je jednym kliknięciem."))
+            h.el("p", text: PolishTypography.glued("Pełnomocnictwo udzielone tutaj działa od razu. Cofniesz je tutaj w każdej chwili, bez podawania przyczyny."))
             h.el("p", text: PolishTypography.glued("Reprezentację firmy, dziecka i pełnomocnictwo na papierze sprawdza osoba upoważniona w punkcie."))
         }
     }
@@ -215,7 +215,7 @@ struct RepresentationPage: Sendable {
     var key: String
 
     private var order: [String] {
-        (whose == .company ? ["firma", "nip", "krs"] : ["rodzaj", "imiona", "nazwisko", "pesel"]) + ["dowod", "od", "do"]
+        (whose == .company ? ["firma", "nip", "krs"] : ["rodzaj", "imiona", "nazwisko", "pesel"]) + ["dowod", "plik", "od", "do"]
     }
 
     func render() -> [UInt8] {
@@ -227,7 +227,7 @@ struct RepresentationPage: Sendable {
                 "p", .cls("lead"),
                 text: PolishTypography.glued("Opisz, skąd masz to prawo. Zacznie działać, gdy osoba upoważniona w punkcie sprawdzi dowód. Przynieś go ze sobą."))
             CitizenForm(
-                token: frame.token, key: key, action: CitizenPlace.representation(whose).link, button: "Zgłoś", back: CitizenPlace.powers.link
+                token: frame.token, key: key, action: CitizenPlace.representation(whose).link, button: "Zgłoś", back: CitizenPlace.powers.link, isMultipart: true
             ).write(&h) { h in
                 switch whose {
                 case .company:
@@ -242,6 +242,7 @@ struct RepresentationPage: Sendable {
                     form.field(&h, "pesel", "PESEL tej osoby", width: "w10", numeric: true)
                     form.field(&h, "dowod", "Skąd masz to prawo?", hint: "Na przykład: akt urodzenia nr 123/2015 z USC w Trzebnicy")
                 }
+                UploadField("plik", "Dokument", hint: "PDF, JPG, PNG lub TIFF, do 10 MB. Możesz też tylko przynieść go do punktu.").write(&h, form)
                 form.field(&h, "od", "Od kiedy", width: "w10")
                 form.field(&h, "do", "Do kiedy", hint: "Puste: do odwołania. Prawo rodzica kończy się z pełnoletnością dziecka.", optional: true, width: "w10")
             }

@@ -21,7 +21,7 @@ struct CitizenPowerRoutes: Sendable {
         router.post(P.newPowerCode.route) { _, context in try await ask(context) }
         router.post(P.newPowerGrant.route) { _, context in try await grant(context) }
         router.get(P.representation.route) { _, context in try await representationForm(context, FormPart()) }
-        router.post(P.representation.route) { _, context in try await tell(context) }
+        router.post(P.representation.route) { request, context in try await tell(request, context) }
         router.get(P.powerEnd.route) { _, context in try await endForm(context, FormPart()) }
         router.post(P.powerEnd.route) { _, context in try await end(context) }
     }
@@ -169,15 +169,29 @@ struct CitizenPowerRoutes: Sendable {
         return CitizenDesk.html(page.render(), status: form.status)
     }
 
-    private func tell(_ context: CitizenContext) async throws -> Response {
+    /// The document that proves it, where one was sent; its kind is read from its bytes.
+    private func proof(_ uploads: [Upload]) async throws -> (blob: StagedBlob, mediaType: String)? {
+        guard let upload = uploads.first(where: { !$0.bytes.isEmpty }) else { return nil }
+        guard let type = ScanType.recognise(upload.bytes) else {
+            throw Problems([Problem(.invalidInput, "Plik musi być PDF, JPG, PNG lub TIFF. Wybierz go jeszcze raz.", field: "plik")])
+        }
+        return (try await identity.blobs.stage(upload.bytes), type)
+    }
+
+    private static let proofLimits = MultipartLimits(files: 1, fields: 30, fileBytes: 10 << 20)
+
+    private func tell(_ request: Request, _ context: CitizenContext) async throws -> Response {
+        let (values, uploads) = try await MultipartForm.collect(request, context, limits: Self.proofLimits)
         try await requireProfile(context)
         let whose = try whose(context), account = context.account, finding = finding, identity = identity, now = context.now
         do {
-            var reading = FormReading(context.form, today: PolishTime.day(of: now))
+            var reading = FormReading(values, today: PolishTime.day(of: now))
             let from = reading.day("od", ask: "Wpisz, od kiedy masz to prawo"), to = reading.day("do")
             let proof = reading.required("dowod", "Wpisz, z czego wynika prawo do działania")
             if proof.count > 500 { reading.add("dowod", "To za długie. Najwyżej 500 znaków.") }
-            let key = try context.oneTimeKey()
+            guard let key = OneTimeKey(values[FormField.key] ?? "") else {
+                throw Problem(.invalidInput, "Formularz jest niekompletny. Odśwież stronę i wyślij go jeszcze raz.", cause: "one-time key missing")
+            }
             let kind: Power.Kind, proofKind: Power.Proof.Kind
             let principal: @Sendable (any SQLConnection) throws -> Ruling<Principal>
             switch whose {
@@ -204,6 +218,7 @@ struct CitizenPowerRoutes: Sendable {
                     }
                 }
             }
+            let document = try await self.proof(uploads)
             let location = try await identity.platform.write { c -> Ruling<String> in
                 let found: Principal
                 switch try principal(c) {
@@ -211,10 +226,11 @@ struct CitizenPowerRoutes: Sendable {
                 case .done(let value): found = value
                 }
                 let new = NewPower(
-                    kind: kind, principal: found, agent: account.person, scope: .everything, proof: .init(kind: proofKind, text: proof),
+                    kind: kind, principal: found, agent: account.person, scope: .everything, proof: .init(kind: proofKind, document: document?.blob.hash, text: proof),
                     from: from ?? PolishTime.day(of: now), to: to)
                 return .done(
                     try OneTimeKeys.once(c, key: key, citizen: account.id, at: now) { c in
+                        if let document { _ = try identity.blobs.record(c, document.blob, mediaType: document.mediaType, at: now) }
                         _ = try Powers.request(c, new, by: account.performer, at: now)
                         return CitizenPlace.powers.link(["zgloszono": "1"])
                     })
@@ -223,7 +239,7 @@ struct CitizenPowerRoutes: Sendable {
         } catch {
             let renamed =
                 whose == .company ? Self.renamed : ["proof": "dowod", "principal": "pesel", "to": "do", "givenNames": "imiona", "surname": "nazwisko", "agent": "pesel"]
-            return try await desk.shownAgain(error, context.form, fallback: "dowod", renamed: renamed) { try await representationForm(context, $0) }
+            return try await desk.shownAgain(error, values, fallback: "dowod", renamed: renamed) { try await representationForm(context, $0) }
         }
     }
 

@@ -1,8 +1,10 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import Identity
 internal import Kernel
 internal import Law
 internal import Markup
+internal import NIOCore
 internal import Office
 internal import Store
 
@@ -15,6 +17,7 @@ struct PowerDeskRoutes: Sendable {
         typealias P = PointPlace.Pattern
         router.get(P.powers.route) { request, context in try await list(request, context) }
         router.get(P.power.route) { request, context in try await power(request, context, FormPart()) }
+        router.get(P.powerProof.route) { _, context in try await proof(context) }
         router.post(P.power.route) { request, context in try await decide(request, context) }
     }
 
@@ -40,6 +43,33 @@ struct PowerDeskRoutes: Sendable {
         let page = PowerDecisionPage(
             frame: try await point.frame(context, request, worker), line: line, form: form, keys: (OneTimeKey().description, OneTimeKey().description))
         return Desk.html(page.render(), status: form.status)
+    }
+
+    /// The document itself, as it was sent; like the power, it is opened under the eyes of the people in it.
+    private func proof(_ context: SignedInContext) async throws -> Response {
+        let worker = try await point.worker(context) { $0.isOperator }
+        let id = PowerID(try context.number("id")), powers = powers, identity = point.identity, now = context.now
+        let found = try await identity.platform.write { c -> (hash: ContentHash, mediaType: String)? in
+            guard let hash = try powers.open(c, id, by: worker.account, at: now).proof.document else { return nil }
+            return try identity.blobs.facts(c, hash).map { (hash, $0.mediaType) }
+        }
+        guard let found else { throw Problem(.notFound, "Do tego zgłoszenia nie dołączono dokumentu. Osoba ma go przynieść.") }
+        let bytes = try await identity.blobs.bytes(identity.platform, found.hash)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: found.mediaType, .contentDisposition: "attachment; filename=\"dowod-\(id).\(Self.ending(found.mediaType))\"",
+                .cacheControl: "private, no-store",
+            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private static func ending(_ mediaType: String) -> String {
+        switch mediaType {
+        case "application/pdf": "pdf"
+        case "image/jpeg": "jpg"
+        case "image/png": "png"
+        default: "tiff"
+        }
     }
 
     private func decide(_ request: Request, _ context: SignedInContext) async throws -> Response {
@@ -104,6 +134,9 @@ struct PowerDecisionPage: Sendable {
                     Facts.row(&h, "Zakres", PowerWords.scope(p.scope))
                     Facts.row(&h, "Obowiązuje", PowerWords.period(p.from, p.to))
                     Facts.row(&h, "Dowód", PowerWords.proof(p.proof))
+                    if p.proof.document != nil {
+                        Facts.row(&h, "Dokument") { h in h.el("a", .href(PointPlace.powerProof(p.id).link), text: "Pobierz dołączony dokument") }
+                    }
                 }
                 if p.state == .requested {
                     decision(&h, "potwierdz", "Dowód się zgadza", key: keys.confirm)

@@ -9,6 +9,8 @@ struct IdentityConfiguration: Sendable {
     /// `nil` chooses by the house: the outbox in a demonstration, none elsewhere.
     var gateway: Gateway?
     var smtp: SMTPSettings
+    /// `nil` where no gateway of an operator is set up.
+    var sms: SMSSettings?
     var rules: ProfileRules
     var codes: CodeRules
 
@@ -20,6 +22,12 @@ struct IdentityConfiguration: Sendable {
             host: reader.string(forKey: "identity.smtp.host", default: "127.0.0.1"), port: whole("identity.smtp.port", 25, 1...65_535),
             from: reader.string(forKey: "identity.smtp.from", default: ""), helo: reader.string(forKey: "identity.smtp.helo", default: "localhost"))
         if gateway == .smtp, MailAddress(smtp.from) == nil { problems.append("identity.smtp.from: podaj adres, z którego wychodzą kody") }
+        if let address = reader.string(forKey: "identity.sms.url") {
+            sms = SMSSettings(
+                address: address, method: reader.string(forKey: "identity.sms.method", default: "POST"), body: reader.string(forKey: "identity.sms.body", default: ""),
+                contentType: reader.string(forKey: "identity.sms.contentType", default: "application/json"),
+                headers: reader.string(forKey: "identity.sms.headers", default: ""), secretFile: reader.string(forKey: "identity.sms.secretFile"))
+        }
         rules = ProfileRules()
         if let text = reader.string(forKey: "identity.profile.terms") {
             if let terms = Self.terms(text) {

@@ -22,6 +22,9 @@ extension Assembly {
         case .smtp:
             settings.gateway = SMTPCodeGateway(configuration.identity.smtp)
         }
+        if let sms = configuration.identity.sms, settings.outbox == nil {
+            settings.gateway = SMSCodeGateway(try SMSTemplate(sms), transport: SMSClient(), others: settings.gateway)
+        }
         if isDemonstration { settings.register = DemoRegister.load(house.layout) }
         return settings
     }

@@ -155,11 +155,33 @@ import Testing
             house.register.setDown(true)
             #expect(try await house.watch.round(at: later).problem == "Rejestr PESEL nie odpowiada. Wnioski poczekają.")
             #expect(try await house.state(id) == .submitted)
+            #expect(try await house.watch.round(at: later.adding(seconds: 5)).problem != nil)
+            #expect(try await db.read(RegisterStanding.outage)?.since == later, "the beginning is kept, not the last question")
+            #expect(try await db.acts().filter { $0.hasPrefix("register-") } == ["register-unavailable"])
             house.register.setDown(false)
             house.register.add(try PersonName(given: "Jan", surname: "Inny"), nowak)
             _ = try await house.watch.round(at: later)
             let rejected = try await db.read { c in try applications.find(c, id) }
             #expect(rejected?.state == .rejectedData && rejected?.reason == .registerDiffers)
+            #expect(try await db.read(RegisterStanding.outage) == nil)
+            #expect(try await db.acts().filter { $0.hasPrefix("register-") } == ["register-unavailable", "register-available"])
+        }
+    }
+
+    @Test("A restricted PESEL is flagged and ends nothing", arguments: Backend.available) func restricted(_ backend: Backend) async throws {
+        try await backend.withIdentity { db in
+            let house = try await PointHouse(db), now = PointHouse.start
+            let anna = try await house.citizens.citizen(at: now)
+            let profile = try await house.carryOut(try await house.ready(anna))
+            house.register.restrict(lis, since: Day("2026-03-13")!)
+            #expect(try await house.watch.round(at: now).changed == 1)
+            #expect(try await db.read { c in try PESELRestrictions.since(c, anna.person) } == Day("2026-03-13"))
+            let profiles = house.profiles
+            #expect(try await db.read { c in try profiles.valid(c, of: anna.id, at: now)?.id } == profile.id)
+            house.register.restrict(lis, since: nil)
+            _ = try await house.watch.round(at: now)
+            #expect(try await db.read { c in try PESELRestrictions.since(c, anna.person) } == nil)
+            #expect(try await db.acts().filter { $0.hasPrefix("pesel-") } == ["pesel-restricted", "pesel-restriction-lifted"])
         }
     }
 
