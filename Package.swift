@@ -84,7 +84,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
-                "Office", hummingbird, logging, httpTypes, nioCore,
+                "Revenue", "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings

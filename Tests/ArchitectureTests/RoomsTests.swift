@@ -25,8 +25,8 @@ import Testing
             "Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Revenue", "Logging",
         ],
         "Web": [
-            "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Office",
-            "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
+            "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Revenue",
+            "Office", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
         ],
     ]
     static let standard: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]

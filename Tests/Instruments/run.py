@@ -13,7 +13,7 @@ from postgres import Postgres  # noqa: E402
 
 MODULES = [
     "wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "signing", "powers", "officers",
-    "keys", "invariants", "trouble",
+    "taxes", "keys", "invariants", "trouble",
 ]
 
 

@@ -12,6 +12,7 @@ struct DeskFrame: Sendable {
         case account, signInRule
         /// Paper out of the chronological store.
         case store
+        case taxes, taxAccounts, taxAssessment, taxDecisions, taxPayments, taxArrears, taxReports
     }
 
     var officeName: String
