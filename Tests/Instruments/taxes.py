@@ -184,6 +184,11 @@ def test_next_year_is_counted_compared_and_approved_once(house):
     page.get_by_role("button", name="Policz próbnie").click()
     assert "Policzone próbnie" in plain(page) and "policzony próbnie" in plain(page), plain(page)
     audit(page, "counted year")
+    # A trial is nobody's rate: outside, 2027 is still counted by the ceilings, 100 × 1.29 = 129.00.
+    outside = visit(house, login=None)
+    go(outside, house, "/kalkulatory/nieruchomosci?licz=tak&urzad=prusice&rok=2027&mieszk=100&miesiace=12")
+    assert "129,00 zł" in plain(outside) and "uchwała próbna" not in plain(outside), plain(outside)
+    outside.context.close()
     page.get_by_role("button", name="Zatwierdź i ponumeruj decyzje").click()
     assert "Wymiar zatwierdzony" in plain(page), plain(page)
     assert page.get_by_role("button", name="Policz próbnie").count() == 0

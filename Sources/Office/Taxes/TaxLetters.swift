@@ -59,6 +59,7 @@ public enum TaxLetters {
     }
 
     /// Writes the letters of decisions or reminders that have none, and puts them forward for approval.
+    /// A decision that no longer agrees with the register, or was changed by a later one, is left without a letter.
     /// - Returns: how many were written.
     public static func write(_ c: any SQLConnection, _ kind: Kind, year: Int, limit: Int = 100, by author: Author, at now: Instant) throws -> Int {
         let today = PolishTime.day(of: now)
@@ -68,7 +69,9 @@ public enum TaxLetters {
             throw Problem(.conflict, "Nikt w urzędzie nie może zaakceptować tych pism. Poproś administratora o rolę akceptującego i podpisującego.")
         }
         let numbers = try unwritten(c, kind, year: year, limit: limit)
+        var written = 0
         for number in numbers {
+            if kind == .decision, try !agrees(c, year: year, number: number) { continue }
             let content =
                 switch kind {
                 case .decision: try decision(c, year: year, number: number, author: author)
@@ -78,8 +81,18 @@ public enum TaxLetters {
                 c, OutgoingDraft(unit: author.unit, unitName: author.unitName, content: content), by: author.officer, at: now)
             try c.execute("INSERT INTO tax_letter (kind, year, number, letter_id) VALUES (\(kind.rawValue), \(year), \(number), \(id))")
             try OutgoingLetters.submit(c, id, revision: 1, path: ApprovalPath(proposed), by: author.officer, at: now)
+            written += 1
         }
-        return numbers.count
+        return written
+    }
+
+    /// The lines of a letter are counted by the register of today; where they no longer come to what was decided, a person has to look first.
+    private static func agrees(_ c: any SQLConnection, year: Int, number: Int64) throws -> Bool {
+        guard let decision = try Assessments.decision(c, year: year, number: number),
+            let last = try Assessments.decisions(c, of: decision.account).last(where: { $0.year == year }), last.number == number,
+            let explained = try Assessments().explained(c, decision.account, year: year)
+        else { return false }
+        return explained.assessment.total == decision.total
     }
 
     // MARK: words

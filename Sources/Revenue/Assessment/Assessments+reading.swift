@@ -45,7 +45,13 @@ extension Assessments {
         return ExplainedAssessment(run: id, rates: run.rates, assessment: assessed, decided: decided)
     }
 
-    /// The rates by which a year is or will be counted: of the approved run, else of the last one, else the ceilings.
+    /// The rates that hold, for people outside the office: of the approved run, else the ceilings. A trial is nobody's rate.
+    public static func publicRates(_ c: any SQLConnection, year: Int) throws -> RateSet {
+        guard let id = try approved(c, year) else { return try RateSet.ceilings(year) }
+        return try run(c, id).rates
+    }
+
+    /// The rates by which a year is or will be counted, for the clerk: of the approved run, else of the last one, else the ceilings.
     public static func rates(_ c: any SQLConnection, year: Int) throws -> RateSet {
         let last = try c.first(
             "SELECT id FROM tax_run WHERE year = \(year) AND state <> 'porzucony' ORDER BY id \(sql: c.dialect.descending) LIMIT 1"

@@ -32,7 +32,7 @@ struct CalculatorRoutes: Sendable {
             guard let record = records.first(where: { $0.id.description == query["urzad"] }) else { throw Problem(.invalidInput, "Wybierz gminę", field: "urzad") }
             guard let year = query["rok"].flatMap({ Int($0) }), years.contains(year) else { throw Problem(.invalidInput, "Wybierz rok", field: "rok") }
             let office = try await desk.house.office(record.id)
-            let rates = try await office.database.read { try Assessments.rates($0, year: year) }
+            let rates = try await office.database.read { try Assessments.publicRates($0, year: year) }
             page.rates = rates.name
             page.result = try Self.result(place, query, rates)
         } catch let problem as Problem where [.invalidInput, .notFound, .conflict].contains(problem.code) {
