@@ -86,7 +86,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity",
-                "Programme", "Office", hummingbird, logging, httpTypes, nioCore,
+                "Revenue", "Programme", "Office", hummingbird, logging, httpTypes, nioCore,
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings

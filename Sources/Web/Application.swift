@@ -169,6 +169,8 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     CitizenProfileRoutes(desk: citizenDesk).register(on: citizens)
     CitizenLetterRoutes(desk: citizenDesk).register(on: citizens)
     CitizenPowerRoutes(desk: citizenDesk).register(on: citizens)
+    CitizenTaxRoutes(desk: citizenDesk).register(on: citizens)
+    CalculatorRoutes(desk: citizenDesk).register(on: router)
     CitizenSigningRoutes(desk: citizenDesk, signing: signing).register(on: router, citizens: citizens)
 
     let desk = Desk(
@@ -241,6 +243,11 @@ public func buildRouter(house: House, platform: Platform, seal: SigningIdentity,
     TrainingRoutes(programme: programme, sessions: sessions, cookie: front.cookie, seal: seal, publicAddress: configuration.publicAddress).register(
         on: router, signedIn: signedIn)
     OfficeRoutes(desk: desk).register(signedIn: signedIn, administrators: signedIn.group(context: AdministratorContext.self))
+    let taxDesk = TaxDesk(desk: desk), taxClerks = signedIn.group(context: TaxClerkContext.self)
+    TaxAccountRoutes(taxes: taxDesk).register(on: taxClerks)
+    TaxDeclarationRoutes(taxes: taxDesk).register(on: taxClerks)
+    TaxYearRoutes(taxes: taxDesk).register(on: taxClerks)
+    TaxMoneyRoutes(taxes: taxDesk).register(on: taxClerks)
     let pointDesk = PointDesk(desk: desk, identity: identity)
     CounterRoutes(point: pointDesk).register(on: signedIn)
     PointRoutes(point: pointDesk).register(on: signedIn)

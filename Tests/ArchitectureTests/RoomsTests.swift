@@ -26,8 +26,8 @@ import Testing
             "Kernel", "Law", "Cryptography", "XML", "Signatures", "Markup", "Typesetting", "Store", "Chancery", "Exchange", "Identity", "Revenue", "Programme", "Logging",
         ],
         "Web": [
-            "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Programme", "Office",
-            "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
+            "Kernel", "Law", "Cryptography", "XML", "Signatures", "SAML", "Typesetting", "Store", "Markup", "Chancery", "Exchange", "Identity", "Revenue",
+            "Programme", "Office", "Hummingbird", "HTTPTypes", "NIOCore", "Logging",
         ],
     ]
     static let standard: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]

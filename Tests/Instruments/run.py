@@ -13,7 +13,7 @@ from postgres import Postgres  # noqa: E402
 
 MODULES = [
     "wire", "commands", "pages", "assignments", "cases", "outgoing", "day", "administration", "api", "saml", "people", "signing", "powers", "officers",
-    "keys", "programme", "invariants", "archive", "trouble",
+    "taxes", "keys", "programme", "invariants", "archive", "trouble",
 ]
 
 

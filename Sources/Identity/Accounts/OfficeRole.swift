@@ -6,6 +6,8 @@ public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
     case chanceryPoint = "punkt-kancelaryjny"
     /// Works with letters and cases; what of them, the roles of the electronic office say (`Chancery`).
     case officer = "pracownik"
+    /// Keeps the register and the ledger of taxes and fees.
+    case taxClerk = "podatki"
     /// Reads the register and its letters.
     case reader = "czytelnik"
     /// Keeps accounts and queues; by itself reads no letter.
@@ -17,6 +19,7 @@ public enum OfficeRole: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .chanceryPoint: "punkt kancelaryjny"
         case .officer: "pracownik"
+        case .taxClerk: "podatki i opłaty"
         case .reader: "czytelnik"
         case .administrator: "administrator"
         case .programme: "program e-Urząd"

@@ -11,6 +11,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageUsers = "manage-users"
     /// See the queues of one's own office and start hopeless work again.
     case manageJobs = "manage-jobs"
+    /// Keep taxes and fees: register, assessment, payments, arrears, reports.
+    case keepTaxes = "keep-taxes"
     /// Let domain systems in and out of one's own office, and tell them of what happens.
     case manageSystems = "manage-systems"
     /// Enter the programme's pages; whose figures a person may change, the office that leads decides.
@@ -25,6 +27,7 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
         switch role {
         case .chanceryPoint: [.readRegister, .registerLetter, .correctLetter, .cancelNumber, .exportRegister, .workInOffice]
         case .officer: [.workInOffice]
+        case .taxClerk: [.keepTaxes]
         case .reader: [.readRegister]
         case .administrator: [.manageUsers, .manageJobs, .manageSystems]
         case .programme: [.workInProgramme]

@@ -85,6 +85,9 @@ public struct People: Sendable {
         return try keys.open(sealed)
     }
 
+    /// The number for the person's own pages, where it finds what is the person's; it goes to nobody else, so no look is noted.
+    public func own(_ c: any SQLConnection, _ id: PersonID) throws -> PESEL? { try present(c, id).pesel.map { try keys.open($0) } }
+
     /// Notes a look at a person, in the journal and for the person.
     public func look(
         _ c: any SQLConnection, _ id: PersonID, _ what: PersonLook.What, by onlooker: Onlooker, why: String, at now: Instant

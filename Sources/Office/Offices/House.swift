@@ -36,7 +36,7 @@ public actor House {
     /// Every migration of an office's database, in order.
     public static let officeMigrations: [Migration] =
         StoreMigrations.all + ChanceryMigrations.all + ConnectorMigrations.all + OneTimeKeyMigrations.all + PINTries.migrations
-        + RequestKeys.migrations + Webhooks.migrations + RevenueMigrations.all + ProgrammeMigrations.office
+        + RequestKeys.migrations + Webhooks.migrations + RevenueMigrations.all + ProgrammeMigrations.office + TaxLetters.migrations
 
     /// Opens the shared database and brings it up to date.
     public static func open(provider: any DatabaseProvider, layout: HouseLayout, trust: TrustStore, time: TimeSource) async throws -> House {

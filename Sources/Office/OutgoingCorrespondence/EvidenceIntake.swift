@@ -11,7 +11,10 @@ public enum EvidenceIntake {
     @discardableResult
     public static func receive(_ c: any SQLConnection, _ evidence: DispatchEvidence, by performer: Performer, at now: Instant) throws -> EvidenceMatch {
         let match = try Dispatch.receive(c, evidence, rule: try rule(c), by: performer, at: now)
-        if case .one(let id) = match { try DeliveryFinality.record(c, id, by: performer, at: now) }
+        if case .one(let id) = match {
+            try DeliveryFinality.record(c, id, by: performer, at: now)
+            try TaxDeliveries.record(c, id, by: performer, at: now)
+        }
         return match
     }
 
@@ -19,6 +22,7 @@ public enum EvidenceIntake {
     public static func assign(_ c: any SQLConnection, evidence id: Int64, to dispatch: DispatchID, by officer: ActingOfficer, at now: Instant) throws {
         try Dispatch.assign(c, evidence: id, to: dispatch, rule: try rule(c), by: officer, at: now)
         try DeliveryFinality.record(c, dispatch, by: officer.performer, at: now)
+        try TaxDeliveries.record(c, dispatch, by: officer.performer, at: now)
     }
 
     /// How the day of a fiction is counted here: with the office's own days off.

@@ -69,6 +69,9 @@ public struct RateSet: Sendable, Hashable {
         return out
     }
 
+    /// The rate of a whole line, where there is one.
+    public func propertyRate(_ line: PropertyLine) -> PropertyRate? { property[line.rawValue].map { PropertyRate(unchecked: $0) } }
+
     func rate(_ line: PropertyLine, _ subCode: String) throws(Problem) -> PropertyRate {
         guard let hundredths = property[Self.key(line.rawValue, subCode)] ?? property[line.rawValue] else {
             throw Problem(.notFound, "Brak stawki „\(line.polishName)” na \(year) rok. Wprowadź uchwałę rady.", field: line.rawValue)

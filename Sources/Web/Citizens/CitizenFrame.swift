@@ -3,7 +3,7 @@ internal import Markup
 
 /// What every page of a citizen shows around its work: whose it is, the way round, and that the profile is not the state's.
 struct CitizenFrame: Sendable {
-    enum Section: Sendable { case home, profile, letters, looks, settings }
+    enum Section: Sendable { case home, profile, letters, taxes, looks, settings }
 
     /// Who is signed in; `nil` on pages for everybody.
     var person: String?
@@ -12,8 +12,8 @@ struct CitizenFrame: Sendable {
     var links: ResourceLinks
 
     private static let sections: [(section: Section, place: CitizenPlace, text: String)] = [
-        (.home, .home, "Moje konto"), (.profile, .profile, "Profil zaufany"), (.letters, .letters, "Pisma"), (.looks, .looks, "Kto oglądał moje dane"),
-        (.settings, .sessions, "Logowanie"),
+        (.home, .home, "Moje konto"), (.profile, .profile, "Profil zaufany"), (.letters, .letters, "Pisma"), (.taxes, .taxes, "Podatki"),
+        (.looks, .looks, "Kto oglądał moje dane"), (.settings, .sessions, "Logowanie"),
     ]
 
     /// - Parameter aside: a column beside the text; help and ways on.

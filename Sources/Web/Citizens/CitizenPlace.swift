@@ -20,6 +20,7 @@ enum CitizenPlace: Address, Hashable {
     case signing(SigningTicket), signingCode(SigningTicket), signingSign(SigningTicket), signingRefusal(SigningTicket)
     case signingSource(SigningTicket, Int), signingDocument(SigningTicket, Int), signingSigned(SigningTicket, Int)
 
+    case taxes
     case powers, newPower, newPowerCode, newPowerGrant, representation(RepresentationPage.Whose), powerEnd(PowerID)
 
     /// What the holder does with the own profile.
@@ -95,6 +96,7 @@ enum CitizenPlace: Address, Hashable {
         case .letterFile: .letterFile
         case .letterSend: .letterSend
         case .letterReceipt: .letterReceipt
+        case .taxes: .taxes
         case .powers: .powers
         case .newPower: .newPower
         case .newPowerCode: .newPowerCode
@@ -150,6 +152,7 @@ enum CitizenPlace: Address, Hashable {
         case letterFile = "/konto/pisma/{id}/dokument.xml"
         case letterSend = "/konto/pisma/{id}/wyslij"
         case letterReceipt = "/konto/pisma/{id}/upp.xml"
+        case taxes = "/konto/podatki"
         case powers = "/konto/pelnomocnictwa"
         case newPower = "/konto/pelnomocnictwa/nowe"
         case newPowerCode = "/konto/pelnomocnictwa/nowe/kod"

@@ -116,6 +116,7 @@ struct Desk: Sendable {
         if account.may(.manageSystems) { office.append(NavigationItem(.tokens, SystemsPlace.list.link, "Systemy")) }
         return [
             NavigationGroup(heading: "Moja praca", items: work), NavigationGroup(heading: "Kancelaria", items: chancery),
+            NavigationGroup(heading: "Podatki", items: Desk.taxes(account)),
             NavigationGroup(heading: "Urząd", items: office),
             NavigationGroup(
                 heading: "Pomoc",

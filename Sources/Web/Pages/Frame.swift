@@ -14,6 +14,7 @@ struct DeskFrame: Sendable {
         case store
         case archive
         case programme, training, help
+        case taxes, taxAccounts, taxAssessment, taxDecisions, taxPayments, taxArrears, taxReports
     }
 
     var officeName: String

@@ -69,6 +69,7 @@ struct DemoSeed {
                 let posts = DemoStructure.posts(record.kind).map(\.login)
                 try await DemoPoint(house: house, record: record, accounts: accounts, performer: performer).plant(
                     Dictionary(zip(posts, staff), uniquingKeysWith: { first, _ in first }), citizens: citizens)
+                try await DemoTaxes(office: try await house.office(record.id), performer: performer).plant(citizens.first)
             }
         }
         try await programme.plant()

@@ -40,8 +40,11 @@ struct DemoStructure {
             Post(login: "kierownik", unit: "GK", title: "kierownik referatu", isHead: true, roles: [(.caseOfficer, .own), (.approver, .unit)]),
             Post(login: "inspektor", unit: "GK", title: "inspektor", roles: [(.caseOfficer, .own)]),
             Post(login: "podinspektor", unit: "GK", title: "podinspektor", roles: [(.caseOfficer, .own), (.cooperating, .own)]),
-            Post(login: "skarbnik", unit: "FN", title: "skarbnik", isHead: true, roles: [(.caseOfficer, .own), (.approver, .unit)]),
-            Post(login: "podatki", unit: "FN", title: "inspektor do spraw podatków", roles: [(.caseOfficer, .own)]),
+            Post(
+                login: "skarbnik", unit: "FN", title: "skarbnik", isHead: true, accountRoles: [.officer, .taxClerk],
+                roles: [(.caseOfficer, .own), (.approver, .unit)]),
+            Post(
+                login: "podatki", unit: "FN", title: "inspektor do spraw podatków", accountRoles: [.officer, .taxClerk], roles: [(.caseOfficer, .own)]),
             Post(login: "planowanie", unit: "PP", title: "inspektor do spraw planowania", isHead: true, roles: [(.caseOfficer, .own)]),
             Post(login: "ewidencja", unit: "SO", title: "inspektor do spraw obywatelskich", isHead: true, roles: [(.caseOfficer, .own)]),
             Post(login: "archiwum", unit: "OR", title: "archiwista", roles: [(.archivist, .office), (.caseOfficer, .own)]),
