@@ -101,13 +101,15 @@ def test_a_second_demo_keeps_the_data(house):
     before = house.command("office", "list", "--json").stdout
     house.command("demo", "--letters", str(house.letters))
     assert house.command("office", "list", "--json").stdout == before
-    assert len(json.loads(before)) == 8
+    # Offices for training may have been opened beside the eight.
+    assert len([office for office in json.loads(before) if not office["id"].startswith("szk-")]) == 8
 
 
 def test_migrate_and_journal_find_nothing_wrong(house):
-    assert "8" in house.command("migrate").stdout
+    offices = len(json.loads(house.command("office", "list", "--json").stdout))
+    assert str(offices) in house.command("migrate").stdout
     done = house.command("journal", "verify")
-    assert len(done.stdout.strip().splitlines()) == 9
+    assert len(done.stdout.strip().splitlines()) == offices + 1
 
 
 def test_fetch_registers_what_waits(house):
