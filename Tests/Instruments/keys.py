@@ -53,11 +53,13 @@ def test_a_letter_of_a_known_sender(house):
     page.fill("#ulica", "Polna")
     page.fill("#budynek", "7")
     page.locator("form[data-zapis] button.btn.first").click()
+    # The letter has to be in the register before its sender can be known.
+    page.wait_for_url(lambda url: "zarejestrowano=" in url)
     page.goto(house.address + "/ezd/rejestracja")
     keys, subject = Keys(page), "Skarga na hałas nocą"
     keys.type("kowal")
     keys.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'temat'")
+    page.locator("#temat:focus").wait_for()
     assert page.input_value("#nazwisko") == "Kowalikowska" and page.input_value("#ulica") == "Polna"
     keys.type(subject)
     keys.press("Control+Enter")
@@ -215,7 +217,7 @@ def test_assigning(house):
     go(page, house, second + "/dekretacja")
     keys, note = Keys(page), "Proszę sprawdzić mapę"
     keys.press("d")
-    page.wait_for_function("document.activeElement.id === 'adresat'")
+    page.locator('#adresat:focus').wait_for()
     keys.type("SO")
     for _ in range(4):
         if page.evaluate("document.activeElement.id") == "dyspozycja":
@@ -312,7 +314,7 @@ def send(page, house, channel):
     keys = Keys(page)
     keys.press("x", "w")
     page.wait_for_selector("h1:has-text('Wysłać')")
-    page.wait_for_function("document.activeElement.tagName === 'BUTTON'")
+    page.locator('button:focus').first.wait_for()
     keys.press("Enter")
     page.wait_for_selector(".banner.ok")
     assert "Zlecono" in words(page, ".banner.ok"), words(page)
@@ -333,7 +335,7 @@ def test_sending_twenty_registered_letters(house):
     keys = send(page, house, "List")
     go(page, house, "/ezd/wysylka/poczta")
     for n in range(20):
-        page.wait_for_function("document.activeElement.id === 'numer-nadania'")
+        page.locator('#numer-nadania:focus').wait_for()
         number = posting_number(31000000 + n)
         keys.scan(number)
         keys.press("Enter")

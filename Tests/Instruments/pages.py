@@ -179,7 +179,7 @@ def test_a_known_sender_is_filled_in(house):
             choice = page.get_by_role("button", name=re.compile("Źdźbłowska Beata"))
             assert page.get_by_role("button", name=re.compile("Źdźbłowska")).count() == 2
             choice.click()
-        page.wait_for_function("document.activeElement.id === 'temat'") if scripts else None
+        page.locator('#temat:focus').wait_for() if scripts else None
         assert page.input_value("#imiona") == "Beata" and page.input_value("#miejscowosc") == "Prusice"
         assert page.input_value("#uwagi") == "Te słowa zostają" and page.input_value("#szukaj-nadawcy") == ""
         # Of one who is not known nothing is lost, and nothing is registered.
